@@ -19,7 +19,8 @@ std::vector<int> durationsOf(const AnimationFile &file) {
 core::Result<std::unique_ptr<AnimationWriter>> startAnimation(const AnimationFile &file) {
     switch (file.format) {
     case AnimationFormat::Gif: return startGif(file);
-    case AnimationFormat::Webp: return startWebp(file);
+    case AnimationFormat::Webp:
+    case AnimationFormat::SmallWebp: return startWebp(file);
     case AnimationFormat::Png: break;
     }
     return startPngs(file);

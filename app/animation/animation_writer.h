@@ -13,7 +13,12 @@
 
 namespace hourglass::app {
 
-enum class AnimationFormat { Gif, Webp, Png };
+enum class AnimationFormat {
+    Gif,       ///< 255 colours a picture
+    Webp,      ///< every colour as it is
+    SmallWebp, ///< about half as large as a GIF, with edges of colours a little softer
+    Png
+};
 
 struct AnimationFile {
     AnimationFormat format = AnimationFormat::Gif;

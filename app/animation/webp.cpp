@@ -1,4 +1,5 @@
-// Animated WebP by libwebp's encoder of animations, without loss: drawings and letters stay as they are, and what did not change costs nothing.
+// Animated WebP by libwebp's encoder of animations. Without loss drawings and letters stay as they are; with loss the file is small. What did not change costs
+// nothing.
 #include <utility>
 
 #include <webp/encode.h>
@@ -18,7 +19,8 @@ struct DeleteEncoder {
 class WebpWriter : public AnimationWriter {
 public:
     WebpWriter(const AnimationFile &file, files::AtomicFile output)
-        : m_durations(durationsOf(file)), m_loops(file.loops), m_path(file.path), m_output(std::move(output)) {}
+        : m_durations(durationsOf(file)), m_loops(file.loops), m_isSmall(file.format == AnimationFormat::SmallWebp), m_path(file.path),
+          m_output(std::move(output)) {}
 
     std::optional<core::Error> add(const QImage &picture) override {
         const QImage next = picture.convertToFormat(QImage::Format_RGB32);
@@ -26,8 +28,12 @@ public:
             return problem();
         WebPConfig config;
         WebPPicture frame;
-        if (!WebPConfigInit(&config) || !WebPConfigLosslessPreset(&config, level) || !WebPPictureInit(&frame))
+        if (!WebPConfigInit(&config) || (!m_isSmall && !WebPConfigLosslessPreset(&config, level)) || !WebPPictureInit(&frame))
             return problem();
+        if (m_isSmall) {
+            config.quality = quality;
+            config.method = level;
+        }
         frame.use_argb = 1;
         frame.width = next.width();
         frame.height = next.height();
@@ -54,6 +60,7 @@ public:
     long long bytes() const override { return m_bytes; }
 
 private:
+    static constexpr float quality = 90;
     static constexpr int level = 2; ///< 0 … 9: higher ones take several times as long for a few per cent
 
     bool begin(const QImage &picture) {
@@ -72,7 +79,7 @@ private:
     }
 
     std::vector<int> m_durations;
-    bool m_loops;
+    bool m_loops, m_isSmall;
     std::string m_path;
     files::AtomicFile m_output;
     std::unique_ptr<WebPAnimEncoder, DeleteEncoder> m_encoder;

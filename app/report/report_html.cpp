@@ -23,7 +23,7 @@ p { margin: 0 0 12px; max-width: 72ch; }
 .note, .foot { color: #5b6775; font-size: 13px; }
 .foot { margin-top: 40px; padding-top: 12px; border-top: 1px solid #dfe3e8; }
 .figures { display: flex; flex-wrap: wrap; gap: 10px; margin: 20px 0 4px; padding: 0; list-style: none; }
-.figures li { flex: 1 1 120px; padding: 10px 14px; background: #f4f5f7; border-radius: 8px; }
+.figures li { flex: 1 1 104px; padding: 10px 12px; background: #f4f5f7; border-radius: 8px; }
 .figures b { display: block; font-size: 20px; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .figures span { color: #5b6775; font-size: 13px; }
 table { width: 100%; margin: 4px 0 16px; border-collapse: collapse; font-size: 14px; }

@@ -125,7 +125,7 @@ private:
         const auto count = static_cast<double>(m_report.figures.size());
         if (m_report.figures.empty())
             return;
-        const double gap = 6, width = (lineWidth - gap * (count - 1)) / count, height = 40;
+        const double gap = 6, width = (lineWidth - gap * (count - 1)) / count, height = 48;
         makeRoom(height);
         double x = edge;
         for (const auto &[number, what] : m_report.figures) {
@@ -223,7 +223,9 @@ private:
             widths.front() = first;
             for (std::size_t i = 1; i < widths.size(); ++i)
                 widths[i] *= factor;
-        }
+        } else if (table.hasNumbers)
+            for (double &width : widths)
+                width += (lineWidth + 8 - sum) / static_cast<double>(widths.size());
         if (!table.head.isEmpty())
             putRow(table.head, widths, table.hasNumbers, 8.5, QFont::DemiBold, true);
         for (std::size_t row = 0; row < table.rows.size(); ++row)
@@ -260,7 +262,7 @@ private:
             while (blanks < spaced.size() && spaced[blanks] == u' ')
                 ++blanks;
             put(QStringLiteral("<p>%1%2</p>").arg(QStringLiteral("&nbsp;").repeated(blanks), spaced.mid(blanks)), 7.5, QFont::Normal, true);
-            m_y -= 5;
+            m_y -= 3; // lines, not paragraphs
         }
         m_y += 10;
     }

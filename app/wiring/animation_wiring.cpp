@@ -11,8 +11,8 @@
 #include <cmath>
 #include <utility>
 
-#include "app/pictures/view_picture.h"
 #include "app/animation/animation_writer.h"
+#include "app/pictures/view_picture.h"
 #include "app/session/animation_exporter.h"
 #include "app/session/session.h"
 #include "app/session/timeline.h"
@@ -26,16 +26,17 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr auto windowKey = "window", choiceKey = "animation/format";
+constexpr auto windowKey = "window";
 
 struct Format {
     AnimationFormat format;
     const char *key, *suffix, *title, *filter;
 };
 
-constexpr std::array<Format, 3> formats{
+constexpr std::array<Format, 4> formats{
     {{AnimationFormat::Gif, "gif", "gif", QT_TRANSLATE_NOOP("Session", "GIF"), QT_TRANSLATE_NOOP("Session", "GIF (*.gif)")},
-     {AnimationFormat::Webp, "webp", "webp", QT_TRANSLATE_NOOP("Session", "animated WebP"), QT_TRANSLATE_NOOP("Session", "Animated WebP (*.webp)")},
+     {AnimationFormat::SmallWebp, "webp-small", "webp", QT_TRANSLATE_NOOP("Session", "WebP, small"), QT_TRANSLATE_NOOP("Session", "Animated WebP (*.webp)")},
+     {AnimationFormat::Webp, "webp", "webp", QT_TRANSLATE_NOOP("Session", "WebP, exact"), QT_TRANSLATE_NOOP("Session", "Animated WebP (*.webp)")},
      {AnimationFormat::Png, "png", "", QT_TRANSLATE_NOOP("Session", "numbered PNG pictures"),
       QT_TRANSLATE_NOOP("Session", "PNG pictures, in a new folder (*)")}}};
 

@@ -195,6 +195,17 @@ private slots:
         QCOMPARE(back.pictures.back(), pictures.back());
     }
 
+    void theSmallWebpIsNearAndSmall() {
+        const std::vector<QImage> pictures{colourful(0), colourful(4), drawn(3).scaled(160, 120)};
+        const QString path = m_folder.filePath("small.webp"), exact = m_folder.filePath("exact.webp");
+        QVERIFY(!write({AnimationFormat::SmallWebp, path.toStdString()}, pictures) && !write({AnimationFormat::Webp, exact.toStdString()}, pictures));
+        const ReadBack back = readBack(path);
+        QCOMPARE(back.pictures.size(), pictures.size());
+        for (std::size_t k = 0; k < pictures.size(); ++k)
+            QVERIFY2(squaredError(back.pictures[k], pictures[k]) < 400, qPrintable(QString::number(squaredError(back.pictures[k], pictures[k]))));
+        QVERIFY(2 * QFileInfo(path).size() < QFileInfo(exact).size());
+    }
+
     void coloursAreNearerThanGiflibsOwn() {
         std::vector<QImage> pictures{colourful(0), colourful(1), colourful(2)};
         const QString path = m_folder.filePath("colours.gif");
@@ -237,7 +248,7 @@ private slots:
         std::signal(SIGXFSZ, SIG_IGN);
         rlimit limit{};
         getrlimit(RLIMIT_FSIZE, &limit);
-        for (const AnimationFormat format : {AnimationFormat::Gif, AnimationFormat::Webp, AnimationFormat::Png}) {
+        for (const AnimationFormat format : {AnimationFormat::Gif, AnimationFormat::Webp, AnimationFormat::SmallWebp, AnimationFormat::Png}) {
             const auto none = write({format, place.filePath("none/there").toStdString()}, {drawn(0), drawn(1)});
             QVERIFY(none && none->sentence().find("no such folder") != std::string::npos);
             const rlimit small{400, limit.rlim_max}; // as a disk without room

@@ -4,8 +4,8 @@
 
 #include <fstream>
 
-#include "app/report/report.h"
 #include "app/report/repetition.h"
+#include "app/report/report.h"
 #include "app/report/subject.h"
 #include "engine/spec/json.h"
 #include "tests/support/command_run.h"
@@ -30,7 +30,8 @@ QStringList filesIn(const QString &folder) {
 }
 
 std::vector<std::string> reportWords(const QString &path) {
-    return {"report", "--preset", "map", "--data", data::fashionMnistSampleKey, "--epochs", "1", "--set", "model.layers.0.units=24", "--threads", "2", "-o", path.toStdString()};
+    return {"report",    "--preset", "map", "--data",          data::fashionMnistSampleKey, "--epochs", "1", "--set", "model.layers.0.units=24",
+            "--threads", "2",        "-o",  path.toStdString()};
 }
 
 /// What a session has come to.

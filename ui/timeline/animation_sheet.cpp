@@ -124,9 +124,10 @@ void AnimationSheet::fillForm(QGridLayout *form, const std::vector<std::pair<QSt
     form->setColumnStretch(1, 1);
     form->setColumnStretch(3, 1);
     m_views = addList(form, tr("View"), QStringLiteral("animationView"), tr("What is in the picture: the whole window, or one of the views that are in sight"));
-    m_formats =
-        addList(form, tr("Format"), QStringLiteral("animationFormat"),
-                tr("GIF is shown everywhere, with 255 colours a picture; WebP keeps every colour in smaller files; PNG pictures are for video programs"));
+    m_formats = addList(
+        form, tr("Format"), QStringLiteral("animationFormat"),
+        tr("GIF is shown everywhere, with 255 colours a picture. WebP: small with a little loss, or every pixel as it is. PNG pictures are for programs that make "
+           "films of them"));
     for (const auto &[key, title] : formats)
         m_formats->addItem(title, key);
     m_widths = addList(form, tr("Width"), QStringLiteral("animationWidth"), tr("Of the pictures, in pixels; the height follows from the view"));
