@@ -25,14 +25,14 @@ namespace hourglass::app {
 
 namespace {
 
-struct Order {
+struct ReportOrder {
     std::optional<spec::Spec> spec; ///< to be trained; none: a project is opened
     QString presetKey, project, path;
     int threads = 1;
 };
 
-core::Result<Order> orderFrom(const Arguments &arguments) {
-    Order order;
+core::Result<ReportOrder> reportOrderFrom(const Arguments &arguments) {
+    ReportOrder order;
     order.path = QString::fromStdString(arguments.value("-o").value_or(""));
     if (order.path.isEmpty())
         return core::Error{"Where should the report go?", "-o", "Give -o REPORT.html or -o REPORT.pdf."};
@@ -66,7 +66,7 @@ core::Result<Order> orderFrom(const Arguments &arguments) {
 
 /// Runs the event loop until `isOver` says so; false: Ctrl+C.
 template <class IsOver>
-bool runUntil(const InterruptGuard &guard, IsOver isOver) {
+bool runUnlessInterrupted(const InterruptGuard &guard, IsOver isOver) {
     while (!isOver()) {
         if (guard.isInterrupted())
             return false;
@@ -75,7 +75,7 @@ bool runUntil(const InterruptGuard &guard, IsOver isOver) {
     return true;
 }
 
-ExitStatus make(const Order &order, Console &console) {
+ExitStatus reportOn(const ReportOrder &order, Console &console) {
     const InterruptGuard guard;
     Session session(library(), order.threads);
     std::optional<core::Error> problem;
@@ -87,11 +87,11 @@ ExitStatus make(const Order &order, Console &console) {
     else
         session.openProject(order.project);
     const auto isThere = [&] { return problem || (session.dataset() && session.plan() && (order.spec || isOpened)); };
-    bool goesOn = runUntil(guard, isThere);
+    bool goesOn = runUnlessInterrupted(guard, isThere);
     if (goesOn && !problem && order.spec) {
         console.err << "hourglass: Training " << session.spec().name << " on " << session.dataset()->title << '\n';
         session.toggleTraining();
-        goesOn = runUntil(guard, [&] { return problem || session.status().state == training::State::Finished; });
+        goesOn = runUnlessInterrupted(guard, [&] { return problem || session.status().state == training::State::Finished; });
     }
     if (problem)
         return failed(*problem, console);
@@ -102,7 +102,7 @@ ExitStatus make(const Order &order, Console &console) {
     if (goesOn) {
         console.err << "hourglass: Measuring\n";
         requestSubject(session, &maker, [&maker, &order](ReportSubject subject) { maker.make(std::move(subject), order.path); });
-        goesOn = runUntil(guard, [&] { return problem || isMade; });
+        goesOn = runUnlessInterrupted(guard, [&] { return problem || isMade; });
     }
     if (problem)
         return failed(*problem, console);
@@ -112,8 +112,8 @@ ExitStatus make(const Order &order, Console &console) {
     return ExitStatus::Done;
 }
 
-ExitStatus report(const Arguments &arguments, Console &console) {
-    const auto order = orderFrom(arguments);
+ExitStatus runReport(const Arguments &arguments, Console &console) {
+    const auto order = reportOrderFrom(arguments);
     if (!order)
         return failed(order.error(), console);
     int argc = 1;
@@ -126,7 +126,7 @@ ExitStatus report(const Arguments &arguments, Console &console) {
         ui::applyTheme(*application, ui::ThemeChoice::Light);
     }
     core::setFloatingPointMode();
-    return make(*order, console);
+    return reportOn(*order, console);
 }
 
 } // namespace
@@ -140,7 +140,7 @@ Command reportCommand() {
         "a report on the run of a project that was saved last, or on a training that is made for it: data, stack, settings, curves, map, reconstructions, scores, how to repeat it",
         options,
         1,
-        report};
+        runReport};
 }
 
 } // namespace hourglass::app

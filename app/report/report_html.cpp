@@ -48,10 +48,6 @@ details summary { cursor: pointer; color: #0f766e; }
 }
 )";
 
-QString escaped(const QString &text) {
-    return text.toHtmlEscaped();
-}
-
 QString dataUri(const char *type, const QByteArray &bytes) {
     return QStringLiteral("data:%1;base64,%2").arg(QLatin1String(type), QString::fromLatin1(bytes.toBase64()));
 }
@@ -67,7 +63,7 @@ QString html(const ReportPicture &picture) {
         .arg(dataUri(picture.drawing.isEmpty() ? "image/png" : "image/svg+xml", bytes))
         .arg(picture.size.width())
         .arg(picture.size.height())
-        .arg(escaped(picture.description));
+        .arg(picture.description.toHtmlEscaped());
 }
 
 QString html(const ReportTable &table) {
@@ -75,14 +71,14 @@ QString html(const ReportTable &table) {
     if (!table.head.isEmpty()) {
         text += QStringLiteral("<thead><tr>");
         for (const QString &cell : table.head)
-            text += QStringLiteral("<th>") + escaped(cell) + QStringLiteral("</th>");
+            text += QStringLiteral("<th>") + cell.toHtmlEscaped() + QStringLiteral("</th>");
         text += QStringLiteral("</tr></thead>\n");
     }
     text += QStringLiteral("<tbody>\n");
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
         text += static_cast<int>(row) == table.strongRow ? QStringLiteral("<tr class=\"strong\">") : QStringLiteral("<tr>");
         for (const QString &cell : table.rows[row])
-            text += QStringLiteral("<td>") + escaped(cell) + QStringLiteral("</td>");
+            text += QStringLiteral("<td>") + cell.toHtmlEscaped() + QStringLiteral("</td>");
         text += QStringLiteral("</tr>\n");
     }
     return text + QStringLiteral("</tbody></table>\n");
@@ -91,16 +87,16 @@ QString html(const ReportTable &table) {
 QString html(const ReportBlock &block) {
     using Kind = ReportBlock::Kind;
     switch (block.kind) {
-    case Kind::Text: return QStringLiteral("<p>") + escaped(block.text) + QStringLiteral("</p>\n");
-    case Kind::Note: return QStringLiteral("<p class=\"note\">") + escaped(block.text) + QStringLiteral("</p>\n");
-    case Kind::Code: return QStringLiteral("<pre class=\"short\">") + escaped(block.text) + QStringLiteral("</pre>\n");
+    case Kind::Text: return QStringLiteral("<p>") + block.text.toHtmlEscaped() + QStringLiteral("</p>\n");
+    case Kind::Note: return QStringLiteral("<p class=\"note\">") + block.text.toHtmlEscaped() + QStringLiteral("</p>\n");
+    case Kind::Code: return QStringLiteral("<pre class=\"short\">") + block.text.toHtmlEscaped() + QStringLiteral("</pre>\n");
     case Kind::Table: return html(block.table);
     case Kind::Picture: return html(block.picture);
     case Kind::List: break;
     }
     QString text = QStringLiteral("<ul>\n");
     for (const QString &entry : block.entries)
-        text += QStringLiteral("<li>") + escaped(entry) + QStringLiteral("</li>\n");
+        text += QStringLiteral("<li>") + entry.toHtmlEscaped() + QStringLiteral("</li>\n");
     return text + QStringLiteral("</ul>\n");
 }
 
@@ -110,21 +106,21 @@ QByteArray reportAsHtml(const Report &report) {
     QString page = QStringLiteral("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%1</title>\n<style>%2</style>\n</head>\n"
                                   "<body>\n<main>\n<h1>%1</h1>\n<p class=\"subtitle\">%3</p>\n<p class=\"summary\">%4</p>\n<ul class=\"figures\">\n")
-                       .arg(escaped(report.title), QString::fromLatin1(style), escaped(report.subtitle), escaped(report.summary));
+                       .arg(report.title.toHtmlEscaped(), QString::fromLatin1(style), report.subtitle.toHtmlEscaped(), report.summary.toHtmlEscaped());
     for (const auto &[number, what] : report.figures)
-        page += QStringLiteral("<li><b>%1</b><span>%2</span></li>\n").arg(escaped(number), escaped(what));
+        page += QStringLiteral("<li><b>%1</b><span>%2</span></li>\n").arg(number.toHtmlEscaped(), what.toHtmlEscaped());
     page += QStringLiteral("</ul>\n");
     for (const ReportSection &section : report.sections) {
-        page += QStringLiteral("<section>\n<h2>%1</h2>\n").arg(escaped(section.title));
+        page += QStringLiteral("<section>\n<h2>%1</h2>\n").arg(section.title.toHtmlEscaped());
         for (const ReportBlock &block : section.blocks)
             page += html(block);
         page += QStringLiteral("</section>\n");
     }
     page += QStringLiteral("<details>\n<summary>%1</summary>\n<pre>%2</pre>\n</details>\n"
                            "<p class=\"onscreen\"><a download=\"%1\" href=\"%3\">%4</a></p>\n")
-                .arg(escaped(report.specName), escaped(QString::fromUtf8(report.spec)), dataUri("application/json", report.spec),
-                     escaped(QStringLiteral("Save %1").arg(report.specName)));
-    page += QStringLiteral("<p class=\"foot\">%1</p>\n</main>\n</body>\n</html>\n").arg(escaped(report.foot));
+                .arg(report.specName.toHtmlEscaped(), QString::fromUtf8(report.spec).toHtmlEscaped(), dataUri("application/json", report.spec),
+                     QStringLiteral("Save %1").arg(report.specName).toHtmlEscaped());
+    page += QStringLiteral("<p class=\"foot\">%1</p>\n</main>\n</body>\n</html>\n").arg(report.foot.toHtmlEscaped());
     return page.toUtf8();
 }
 

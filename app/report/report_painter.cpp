@@ -22,7 +22,7 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr int pageWidth = 786; ///< pixels, as the column of the HTML is wide
+constexpr int columnWidth = 786; ///< pixels, as the column of the HTML is wide
 constexpr int settlingMs = 60, patienceMs = 10'000;
 
 /// Visible as far as the view knows, and nowhere to be seen.
@@ -86,7 +86,7 @@ ReportPainter::ReportPainter(ReportSubject subject, QObject *parent)
     m_reconstructions->setTheme(ui::Theme::light());
     m_reconstructions->setClasses(classes);
     m_reconstructions->setFeatures(features);
-    showToNobody(*m_reconstructions, {pageWidth, 330});
+    showToNobody(*m_reconstructions, {columnWidth, 330});
     m_columns = std::clamp(m_reconstructions->columns(), 1, 24);
     m_map->setTheme(ui::Theme::light());
     m_map->setClasses(data.classNames);
@@ -121,7 +121,7 @@ ReportPicture ReportPainter::stackPicture() const {
 ReportPicture ReportPainter::curvesPicture(const analysis::Baselines &baselines) const {
     ui::LossPlot plot;
     plot.setTheme(ui::Theme::light());
-    showToNobody(plot, {pageWidth, 360});
+    showToNobody(plot, {columnWidth, 360});
     plot.showRun(std::make_shared<runs::RunLog>(*m_subject.log));
     plot.showBaselines(baselinesOf(m_subject, baselines));
     plot.refresh();
@@ -154,7 +154,7 @@ void ReportPainter::paint(const ReportMeasures &measures) {
         if (m_awaitsLattice)
             emit latticeWanted({{left, right, bottom, top, columns, rows}, m_measures.latest});
     });
-    showToNobody(*m_map, {pageWidth, 560});
+    showToNobody(*m_map, {columnWidth, 560});
     if (measures.map)
         m_map->showCodes(measures.map);
     m_sinceShown.start();

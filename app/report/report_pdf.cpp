@@ -24,12 +24,9 @@ constexpr double edge = 48, footHeight = 26;        ///< points
 constexpr double pageWidth = 595, pageHeight = 842; ///< A4 in points
 constexpr double lineWidth = pageWidth - 2 * edge, lowest = pageHeight - edge - footHeight;
 
-constexpr const char *style = "body { color: #1d2733; } p { margin: 0 0 5px 0; } td, th { padding: 3px 8px 3px 0; } th { color: #5b6775; text-align: left; }"
-                              " .dim { color: #5b6775; } li { margin: 0 0 2px 0; }";
-
-QString escaped(const QString &text) {
-    return text.toHtmlEscaped();
-}
+constexpr const char *pageStyle =
+    "body { color: #1d2733; } p { margin: 0 0 5px 0; } td, th { padding: 3px 8px 3px 0; } th { color: #5b6775; text-align: left; }"
+    " .dim { color: #5b6775; } li { margin: 0 0 2px 0; }";
 
 class Pages {
 public:
@@ -47,10 +44,10 @@ public:
     bool write() {
         if (!m_isBegun)
             return false;
-        put(QStringLiteral("<p>%1</p>").arg(escaped(m_report.title)), 21, QFont::DemiBold);
-        put(QStringLiteral("<p class=\"dim\">%1</p>").arg(escaped(m_report.subtitle)), 9.5);
+        put(QStringLiteral("<p>%1</p>").arg(m_report.title.toHtmlEscaped()), 21, QFont::DemiBold);
+        put(QStringLiteral("<p class=\"dim\">%1</p>").arg(m_report.subtitle.toHtmlEscaped()), 9.5);
         m_y += 6;
-        put(QStringLiteral("<p>%1</p>").arg(escaped(m_report.summary)), 11);
+        put(QStringLiteral("<p>%1</p>").arg(m_report.summary.toHtmlEscaped()), 11);
         putFigures();
         for (const ReportSection &section : m_report.sections)
             put(section);
@@ -74,7 +71,7 @@ private:
         font.setPixelSize(static_cast<int>(std::lround(points * magnified)));
         font.setWeight(weight);
         made->setDefaultFont(font);
-        made->setDefaultStyleSheet(QLatin1String(style));
+        made->setDefaultStyleSheet(QLatin1String(pageStyle));
         made->setDocumentMargin(0);
         made->setUseDesignMetrics(true);
         made->setHtml(QStringLiteral("<body>%1</body>").arg(html));
@@ -106,8 +103,7 @@ private:
         ++m_page;
         const double y = m_y;
         const auto text = document(QStringLiteral("<table width=\"100%\"><tr><td class=\"dim\">%1</td><td class=\"dim\" align=\"right\">%2</td></tr></table>")
-                                       .arg(escaped(m_report.foot))
-                                       .arg(m_page),
+                                       .arg(m_report.foot.toHtmlEscaped(), QString::number(m_page)),
                                    8);
         m_y = pageHeight - edge - heightOf(*text) + 12;
         draw(*text, edge);
@@ -134,9 +130,9 @@ private:
             m_painter.drawRoundedRect(QRectF(x, m_y, width, height), 5, 5);
             const double y = m_y;
             m_y += 6;
-            draw(*document(QStringLiteral("<p>%1</p>").arg(escaped(number)), 12.5, QFont::DemiBold, false, width - 12), x + 7);
+            draw(*document(QStringLiteral("<p>%1</p>").arg(number.toHtmlEscaped()), 12.5, QFont::DemiBold, false, width - 12), x + 7);
             m_y += 17;
-            draw(*document(QStringLiteral("<p class=\"dim\">%1</p>").arg(escaped(what)), 7.5, QFont::Normal, false, width - 12), x + 7);
+            draw(*document(QStringLiteral("<p class=\"dim\">%1</p>").arg(what.toHtmlEscaped()), 7.5, QFont::Normal, false, width - 12), x + 7);
             m_y = y;
             x += width + gap;
         }
@@ -144,7 +140,7 @@ private:
     }
 
     void put(const ReportSection &section) {
-        const auto title = document(QStringLiteral("<p>%1</p>").arg(escaped(section.title)), 13.5, QFont::DemiBold);
+        const auto title = document(QStringLiteral("<p>%1</p>").arg(section.title.toHtmlEscaped()), 13.5, QFont::DemiBold);
         double following = 30; // what a title stands above
         for (std::size_t i = 0; i < section.blocks.size() && i < 2; ++i)
             following += heightOf(section.blocks[i]);
@@ -165,7 +161,7 @@ private:
             return sizeOf(block.picture).height() + 8;
         if (block.kind == Kind::Table || block.kind == Kind::List)
             return 40;
-        return heightOf(*document(QStringLiteral("<p>%1</p>").arg(escaped(block.text)), 9.5)) + 3;
+        return heightOf(*document(QStringLiteral("<p>%1</p>").arg(block.text.toHtmlEscaped()), 9.5)) + 3;
     }
 
     static QSizeF sizeOf(const ReportPicture &picture) {
@@ -178,15 +174,15 @@ private:
 
     void put(const ReportBlock &block) {
         switch (block.kind) {
-        case Kind::Text: return put(QStringLiteral("<p>%1</p>").arg(escaped(block.text)), 9.5);
-        case Kind::Note: return put(QStringLiteral("<p class=\"dim\">%1</p>").arg(escaped(block.text)), 8.5);
+        case Kind::Text: return put(QStringLiteral("<p>%1</p>").arg(block.text.toHtmlEscaped()), 9.5);
+        case Kind::Note: return put(QStringLiteral("<p class=\"dim\">%1</p>").arg(block.text.toHtmlEscaped()), 8.5);
         case Kind::Code: return putLines(block.text);
         case Kind::Table: return put(block.table);
         case Kind::Picture: return put(block.picture);
         case Kind::List: break;
         }
         for (const QString &entry : block.entries)
-            put(QStringLiteral("<p>–&nbsp;&nbsp;%1</p>").arg(escaped(entry)), 9.5);
+            put(QStringLiteral("<p>–&nbsp;&nbsp;%1</p>").arg(entry.toHtmlEscaped()), 9.5);
     }
 
     void put(const ReportPicture &picture) {
@@ -208,7 +204,7 @@ private:
             for (qsizetype i = 0; i < cells.size(); ++i) {
                 if (static_cast<std::size_t>(i) >= widths.size())
                     widths.push_back(0);
-                auto text = document(QStringLiteral("<p>%1</p>").arg(escaped(cells[i])), points, QFont::DemiBold);
+                auto text = document(QStringLiteral("<p>%1</p>").arg(cells[i].toHtmlEscaped()), points, QFont::DemiBold);
                 widths[static_cast<std::size_t>(i)] = std::max(widths[static_cast<std::size_t>(i)], text->idealWidth() / magnified + 12);
             }
         };
@@ -239,7 +235,7 @@ private:
         for (qsizetype i = 0; i < cells.size(); ++i) {
             texts.push_back(document(QStringLiteral("<p align=\"%1\"%2>%3</p>")
                                          .arg(hasNumbers && i > 0 ? QStringLiteral("right") : QStringLiteral("left"),
-                                              isDim ? QStringLiteral(" class=\"dim\"") : QString(), escaped(cells[i])),
+                                              isDim ? QStringLiteral(" class=\"dim\"") : QString(), cells[i].toHtmlEscaped()),
                                      points, weight, false, widths[static_cast<std::size_t>(i)] - 8));
             height = std::max(height, heightOf(*texts.back()));
         }
@@ -257,7 +253,7 @@ private:
 
     void putLines(const QString &code) {
         for (const QString &line : code.split(u'\n')) {
-            QString spaced = escaped(line);
+            QString spaced = line.toHtmlEscaped();
             qsizetype blanks = 0;
             while (blanks < spaced.size() && spaced[blanks] == u' ')
                 ++blanks;

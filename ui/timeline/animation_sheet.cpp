@@ -27,8 +27,8 @@ namespace {
 constexpr int pauseMs = 150;
 constexpr int mostMoments = 1000;
 constexpr std::array<int, 7> widths{320, 480, 640, 800, 1000, 1280, 1920};
-constexpr std::array<int, 6> speeds{2, 5, 10, 20, 25, 50}; // exact in hundredths of a second
-constexpr std::array<int, 4> holds{0, 1, 2, 5};            // seconds
+constexpr std::array<int, 6> pictureSpeeds{2, 5, 10, 20, 25, 50}; // exact in hundredths of a second
+constexpr std::array<int, 4> holds{0, 1, 2, 5};                   // seconds
 
 } // namespace
 
@@ -151,7 +151,7 @@ void AnimationSheet::fillForm(QGridLayout *form, const std::vector<std::pair<QSt
     form->addWidget(m_most, row + 1, 1);
     form->addWidget(new QLabel(tr("moments"), this), row + 1, 2, 1, 2);
     m_speeds = addList(form, tr("Speed"), QStringLiteral("animationSpeed"), tr("How fast the moments follow each other"));
-    for (const int speed : speeds)
+    for (const int speed : pictureSpeeds)
         m_speeds->addItem(tr("%L1 moments a second").arg(speed), speed);
     m_speeds->setCurrentIndex(m_speeds->findData(10));
     m_holds = addList(form, tr("The last"), QStringLiteral("animationHold"), tr("How much longer the last moment stays"));
