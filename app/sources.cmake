@@ -1,4 +1,9 @@
 target_sources(hourglass_app PRIVATE
+    animation/animation_writer.cpp
+    animation/gif.cpp
+    animation/palette.cpp
+    animation/png.cpp
+    animation/webp.cpp
     background/available_threads.cpp
     background/baselines_feed.cpp
     background/baselines_feed.h
@@ -59,6 +64,7 @@ target_sources(hourglass_app PRIVATE
     commands/projection_command.cpp
     commands/render_command.cpp
     commands/render_order.cpp
+    commands/report_command.cpp
     commands/run_order.cpp
     commands/run_saver.cpp
     commands/runs_command.cpp
@@ -103,7 +109,21 @@ target_sources(hourglass_app PRIVATE
     pictures/tiff.cpp
     pictures/tiff_page.cpp
     pictures/tiff_rows.cpp
+    pictures/view_picture.cpp
     pictures/webp.cpp
+    report/content.cpp
+    report/measures.cpp
+    report/repetition.cpp
+    report/report_html.cpp
+    report/report_maker.cpp
+    report/report_maker.h
+    report/report_painter.cpp
+    report/report_painter.h
+    report/report_pdf.cpp
+    report/subject.cpp
+    session/animation_exporter.cpp
+    session/animation_exporter.h
+    session/animation_moments.cpp
     session/change_marker.cpp
     session/change_marker.h
     session/curve_exporter.cpp
@@ -150,6 +170,8 @@ target_sources(hourglass_app PRIVATE
     session/timeline.h
     session/undo.cpp
     wiring/activations_wiring.cpp
+    wiring/animation_caption.cpp
+    wiring/animation_wiring.cpp
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
     wiring/between_two_wiring.cpp
@@ -177,6 +199,7 @@ target_sources(hourglass_app PRIVATE
     wiring/program.cpp
     wiring/project_wiring.cpp
     wiring/reconstructions_wiring.cpp
+    wiring/report_wiring.cpp
     wiring/runs_wiring.cpp
     wiring/sample_colouring.cpp
     wiring/sample_colouring.h
@@ -197,5 +220,5 @@ target_sources(hourglass_app PRIVATE
     wiring/wiring.cpp
     ${CMAKE_SOURCE_DIR}/resources/app.qrc
 )
-target_link_libraries(hourglass_app PRIVATE nlohmann_json::nlohmann_json ZLIB::ZLIB TIFF::TIFF ${LIBWEBPDEMUX} ${LIBEXIV2})
+target_link_libraries(hourglass_app PRIVATE nlohmann_json::nlohmann_json ZLIB::ZLIB TIFF::TIFF ${LIBWEBP} ${LIBWEBPMUX} ${LIBWEBPDEMUX} ${LIBEXIV2} GIF::GIF)
 target_include_directories(hourglass_app PRIVATE ${LIBWEBP_INCLUDE})

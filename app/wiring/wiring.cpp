@@ -19,11 +19,13 @@
 #include "app/session/run_comparison.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
+#include "app/wiring/animation_wiring.h"
 #include "app/wiring/arrangements.h"
 #include "app/wiring/colouring_wiring.h"
 #include "app/wiring/export_wiring.h"
 #include "app/wiring/linearity_notice.h"
 #include "app/wiring/panel_set.h"
+#include "app/wiring/report_wiring.h"
 #include "app/wiring/sample_colouring.h"
 #include "app/wiring/timeline_wiring.h"
 #include "engine/data/fashion_mnist.h"
@@ -259,11 +261,13 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     auto *comparison = new RunComparison(session, &session);
     connectCommands(session, window);
     connectExport(session, window);
+    connectReport(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring,
                      &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
     connectMeasuredColours(session, *colouring);
     panels.connect({session, window, *selection, *layers, *colouring, *map, *reconstructions, *codes, *comparison, panels, settings});
     connectTimeline(session, window, panels);
+    connectAnimation(session, window, panels);
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
     connectNotices(session, window);
     connectWindow(session, window);
