@@ -84,6 +84,7 @@ target_sources(hourglass_app PRIVATE
     converters/hdf5.cpp
     converters/hdf5_file.cpp
     converters/hdf5_tables.cpp
+    converters/keras_weights.cpp
     converters/matlab.cpp
     converters/matlab_arrays.cpp
     converters/matlab_objects.cpp

@@ -32,7 +32,8 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     };
     const QList<QKeySequence> quitKeys = standard(QKeySequence::Quit, QKeySequence("Ctrl+Q"));
 
-    open = action(window, "open", tr("Open…"), tr("Open a project, a stack with the weights beside it, or a model of PyTorch or Keras (ONNX, safetensors)"),
+    open = action(window, "open", tr("Open…"),
+                  tr("Open a project, a stack with the weights beside it, or a model of PyTorch or Keras (ONNX, .keras, safetensors)"),
                   standard(QKeySequence::Open, QKeySequence("Ctrl+O")));
     saveProject = action(window, "saveProject", tr("Save project as…"),
                          tr("Give all that was trained here a file of its own, which it is saved into by itself from then on"),
