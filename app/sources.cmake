@@ -18,6 +18,8 @@ target_sources(hourglass_app PRIVATE
     background/data_feed.h
     background/drawing_feed.cpp
     background/drawing_feed.h
+    background/factors_feed.cpp
+    background/factors_feed.h
     background/judging_feed.cpp
     background/judging_feed.h
     background/layout_thread.cpp
@@ -127,6 +129,8 @@ target_sources(hourglass_app PRIVATE
     session/animation_moments.cpp
     session/change_marker.cpp
     session/change_marker.h
+    session/changed_units.cpp
+    session/changed_units.h
     session/curve_exporter.cpp
     session/curve_exporter.h
     session/edit_subject.cpp
@@ -189,6 +193,8 @@ target_sources(hourglass_app PRIVATE
     wiring/draw_wiring.cpp
     wiring/errors_wiring.cpp
     wiring/export_wiring.cpp
+    wiring/factors_wiring.cpp
+    wiring/gates_wiring.cpp
     wiring/import_wiring.cpp
     wiring/judging_wiring.cpp
     wiring/latent_wiring.cpp
