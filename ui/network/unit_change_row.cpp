@@ -39,7 +39,7 @@ UnitChangeRow::UnitChangeRow(QWidget *parent)
     m_label->setBuddy(m_kind);
     m_clear->setObjectName(QStringLiteral("clearUnitChanges"));
     m_clear->setProperty("chip", true);
-    m_clear->setToolTip(tr("All units of all layers give out again what is asComputed"));
+    m_clear->setToolTip(tr("All units of all layers give out again what is computed"));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(11, 2, 11, 2);
     layout->setSpacing(6);
