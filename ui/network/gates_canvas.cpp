@@ -24,10 +24,10 @@ using core::Index;
 
 namespace {
 
-constexpr double margin = 12, gap = 10; ///< pixels
+constexpr double gatesMargin = 12, gatesGap = 10; ///< pixels
 constexpr double chartShare = 0.36;
 
-double gatesLineHeight() {
+double gatesLine() {
     return QFontMetricsF(smallFont(11)).height();
 }
 
@@ -129,18 +129,18 @@ QColor GatesCanvas::colourOf(std::size_t gate) const {
 
 QRectF GatesCanvas::chartRect() const {
     const double high = std::max(scaledReal(60), height() * chartShare);
-    return QRectF(margin + scaledReal(26), height() - high + 2 * gatesLineHeight(), width() - 2 * margin - scaledReal(26), high - 3 * gatesLineHeight() - 8);
+    return QRectF(gatesMargin + scaledReal(26), height() - high + 2 * gatesLine(), width() - 2 * gatesMargin - scaledReal(26), high - 3 * gatesLine() - 8);
 }
 
 int GatesCanvas::mapsAcross() const {
     const GatesDirection *shown = direction();
     const auto count = shown ? static_cast<int>(shown->gates.size()) : 1;
-    const double wide = width() - 2 * margin + gap, high = height() * (1 - chartShare);
+    const double wide = width() - 2 * gatesMargin + gatesGap, high = height() * (1 - chartShare);
     int best = 1;
     double largest = 0;
     for (int across = 1; across <= count; ++across) { // that with the largest maps, as wide as half again what they are high
         const int rows = (count + across - 1) / across;
-        const double w = wide / across - gap, h = high / rows - gap - gatesLineHeight();
+        const double w = wide / across - gatesGap, h = high / rows - gatesGap - gatesLine();
         if (const double size = std::min(w, 1.5 * h); size > largest) {
             largest = size;
             best = across;
@@ -154,9 +154,9 @@ QRectF GatesCanvas::mapRect(std::size_t gate) const {
     if (!shown || gate >= shown->gates.size())
         return {};
     const int across = mapsAcross(), rows = (static_cast<int>(shown->gates.size()) + across - 1) / across;
-    const double wide = (width() - 2 * margin + gap) / across, high = (height() * (1 - chartShare) - 4) / rows;
+    const double wide = (width() - 2 * gatesMargin + gatesGap) / across, high = (height() * (1 - chartShare) - 4) / rows;
     const int row = static_cast<int>(gate) / across, column = static_cast<int>(gate) % across;
-    return QRectF(margin + column * wide, 4 + row * high + gatesLineHeight() + 2, wide - gap, std::max(4.0, high - gatesLineHeight() - 2 - gap));
+    return QRectF(gatesMargin + column * wide, 4 + row * high + gatesLine() + 2, wide - gatesGap, std::max(4.0, high - gatesLine() - 2 - gatesGap));
 }
 
 std::optional<GatesCanvas::Place> GatesCanvas::placeAt(const QPointF &point) const {
@@ -184,7 +184,7 @@ void GatesCanvas::paintMap(QPainter &painter, std::size_t index) const {
     const QRectF map = mapRect(index);
     painter.setFont(smallFont(11));
     painter.setPen(m_theme.dim);
-    painter.drawText(QRectF(map.left(), map.top() - gatesLineHeight() - 2, map.width(), gatesLineHeight()), Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRectF(map.left(), map.top() - gatesLine() - 2, map.width(), gatesLine()), Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetricsF(painter.font()).elidedText(titleOf(gate), Qt::ElideRight, map.width()));
     painter.drawImage(map, mapOf(gate, m_picture->units, m_picture->steps, m_theme));
     painter.setBrush(Qt::NoBrush);
@@ -219,17 +219,16 @@ void GatesCanvas::paintChart(QPainter &painter) const {
         painter.drawLine(QPointF(chart.left(), yOf(value)), QPointF(chart.right(), yOf(value)));
         painter.setPen(m_theme.dim);
         if (value != 0 || low == 0 || -low > 0.15 * (high - low))
-            painter.drawText(QRectF(0, yOf(value) - gatesLineHeight() / 2, chart.left() - 5, gatesLineHeight()), Qt::AlignRight | Qt::AlignVCenter,
-                             activationText(value));
+            painter.drawText(QRectF(0, yOf(value) - gatesLine() / 2, chart.left() - 5, gatesLine()), Qt::AlignRight | Qt::AlignVCenter, activationText(value));
     }
-    painter.drawText(QRectF(chart.left(), chart.bottom() + 3, chart.width(), gatesLineHeight()), Qt::AlignRight | Qt::AlignVCenter,
+    painter.drawText(QRectF(chart.left(), chart.bottom() + 3, chart.width(), gatesLine()), Qt::AlignRight | Qt::AlignVCenter,
                      tr("%1 steps").arg(countText(m_picture->steps)));
     painter.setRenderHint(QPainter::Antialiasing);
     double x = chart.left();
-    const double top = chart.top() - 2 * gatesLineHeight() + 2;
+    const double top = chart.top() - 2 * gatesLine() + 2;
     painter.setPen(m_theme.text);
     const QString title = tr("Unit %1").arg(countText(m_unit + 1));
-    painter.drawText(QRectF(x, top, chart.width(), gatesLineHeight()), Qt::AlignLeft | Qt::AlignVCenter, title);
+    painter.drawText(QRectF(x, top, chart.width(), gatesLine()), Qt::AlignLeft | Qt::AlignVCenter, title);
     x += QFontMetricsF(painter.font()).horizontalAdvance(title) + 12;
     for (std::size_t index = 0; index < shown.gates.size(); ++index) {
         const Gate &gate = shown.gates[index];
@@ -244,7 +243,7 @@ void GatesCanvas::paintChart(QPainter &painter) const {
         painter.drawPolyline(line);
         const QString name = QString::fromStdString(gate.symbol);
         const double wide = QFontMetricsF(painter.font()).horizontalAdvance(name);
-        painter.drawText(QRectF(x, top, wide + 4, gatesLineHeight()), Qt::AlignLeft | Qt::AlignVCenter, name);
+        painter.drawText(QRectF(x, top, wide + 4, gatesLine()), Qt::AlignLeft | Qt::AlignVCenter, name);
         x += wide + 12;
     }
     painter.setRenderHint(QPainter::Antialiasing, false);
@@ -252,7 +251,7 @@ void GatesCanvas::paintChart(QPainter &painter) const {
         return;
     painter.setPen(QPen(m_theme.text, 1));
     painter.drawLine(QPointF(xOf(m_hovered->step), chart.top()), QPointF(xOf(m_hovered->step), chart.bottom()));
-    painter.drawText(QRectF(chart.left(), chart.bottom() + 3, chart.width(), gatesLineHeight()), Qt::AlignLeft | Qt::AlignVCenter, textOf(*m_hovered));
+    painter.drawText(QRectF(chart.left(), chart.bottom() + 3, chart.width(), gatesLine()), Qt::AlignLeft | Qt::AlignVCenter, textOf(*m_hovered));
 }
 
 void GatesCanvas::paintEvent(QPaintEvent *) {

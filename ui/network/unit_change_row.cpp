@@ -14,7 +14,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr double mostValue = 1e6;
-constexpr int computed = -1;
+constexpr int asComputed = -1;
 constexpr double firstFactor = 2;
 
 int keyOf(plan::UnitChangeKind kind) {
@@ -29,7 +29,7 @@ UnitChangeRow::UnitChangeRow(QWidget *parent)
     m_kind->setObjectName(QStringLiteral("unitChange"));
     m_kind->setAccessibleName(tr("What the unit gives out"));
     m_kind->setToolTip(tr("What all that follows gets from this unit: see in every view what it was good for. The training does not notice (X mutes)"));
-    m_kind->addItem(tr("as computed"), computed);
+    m_kind->addItem(tr("as computed"), asComputed);
     m_kind->addItem(tr("muted: 0"), keyOf(plan::UnitChangeKind::Muted));
     m_kind->addItem(tr("fixed at"), keyOf(plan::UnitChangeKind::Fixed));
     m_kind->addItem(tr("scaled by"), keyOf(plan::UnitChangeKind::Scaled));
@@ -55,7 +55,7 @@ UnitChangeRow::UnitChangeRow(QWidget *parent)
 }
 
 void UnitChangeRow::showChange(const std::optional<plan::UnitChange> &change, int changed) {
-    m_kind->setCurrentIndex(m_kind->findData(change ? keyOf(change->kind) : computed));
+    m_kind->setCurrentIndex(m_kind->findData(change ? keyOf(change->kind) : asComputed));
     if (change && change->kind != plan::UnitChangeKind::Muted)
         m_value->setValue(static_cast<double>(change->value));
     m_clear->setText(tr("Clear %1").arg(changed));
@@ -83,7 +83,7 @@ void UnitChangeRow::choose() {
 
 void UnitChangeRow::send() {
     const int kind = m_kind->currentData().toInt();
-    if (kind == computed)
+    if (kind == asComputed)
         return emit edited({});
     const auto chosen = static_cast<plan::UnitChangeKind>(kind);
     emit edited(plan::UnitChange{0, 0, chosen, chosen == plan::UnitChangeKind::Muted ? 0.0f : static_cast<float>(m_value->value())});
