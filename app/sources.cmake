@@ -1,4 +1,9 @@
 target_sources(hourglass_app PRIVATE
+    animation/animation_writer.cpp
+    animation/gif.cpp
+    animation/palette.cpp
+    animation/png.cpp
+    animation/webp.cpp
     background/available_threads.cpp
     background/baselines_feed.cpp
     background/baselines_feed.h
@@ -13,6 +18,8 @@ target_sources(hourglass_app PRIVATE
     background/data_feed.h
     background/drawing_feed.cpp
     background/drawing_feed.h
+    background/factors_feed.cpp
+    background/factors_feed.h
     background/judging_feed.cpp
     background/judging_feed.h
     background/layout_thread.cpp
@@ -59,6 +66,7 @@ target_sources(hourglass_app PRIVATE
     commands/projection_command.cpp
     commands/render_command.cpp
     commands/render_order.cpp
+    commands/report_command.cpp
     commands/run_order.cpp
     commands/run_saver.cpp
     commands/runs_command.cpp
@@ -78,6 +86,7 @@ target_sources(hourglass_app PRIVATE
     converters/hdf5.cpp
     converters/hdf5_file.cpp
     converters/hdf5_tables.cpp
+    converters/keras_weights.cpp
     converters/matlab.cpp
     converters/matlab_arrays.cpp
     converters/matlab_objects.cpp
@@ -103,9 +112,25 @@ target_sources(hourglass_app PRIVATE
     pictures/tiff.cpp
     pictures/tiff_page.cpp
     pictures/tiff_rows.cpp
+    pictures/view_picture.cpp
     pictures/webp.cpp
+    report/content.cpp
+    report/measures.cpp
+    report/repetition.cpp
+    report/report_html.cpp
+    report/report_maker.cpp
+    report/report_maker.h
+    report/report_painter.cpp
+    report/report_painter.h
+    report/report_pdf.cpp
+    report/subject.cpp
+    session/animation_exporter.cpp
+    session/animation_exporter.h
+    session/animation_moments.cpp
     session/change_marker.cpp
     session/change_marker.h
+    session/changed_units.cpp
+    session/changed_units.h
     session/curve_exporter.cpp
     session/curve_exporter.h
     session/edit_subject.cpp
@@ -151,6 +176,8 @@ target_sources(hourglass_app PRIVATE
     session/undo.cpp
     session/works_folder.cpp
     wiring/activations_wiring.cpp
+    wiring/animation_caption.cpp
+    wiring/animation_wiring.cpp
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
     wiring/between_two_wiring.cpp
@@ -167,6 +194,8 @@ target_sources(hourglass_app PRIVATE
     wiring/draw_wiring.cpp
     wiring/errors_wiring.cpp
     wiring/export_wiring.cpp
+    wiring/factors_wiring.cpp
+    wiring/gates_wiring.cpp
     wiring/import_wiring.cpp
     wiring/judging_wiring.cpp
     wiring/latent_wiring.cpp
@@ -178,6 +207,7 @@ target_sources(hourglass_app PRIVATE
     wiring/program.cpp
     wiring/project_wiring.cpp
     wiring/reconstructions_wiring.cpp
+    wiring/report_wiring.cpp
     wiring/runs_wiring.cpp
     wiring/sample_colouring.cpp
     wiring/sample_colouring.h
@@ -199,5 +229,5 @@ target_sources(hourglass_app PRIVATE
     wiring/wiring.cpp
     ${CMAKE_SOURCE_DIR}/resources/app.qrc
 )
-target_link_libraries(hourglass_app PRIVATE nlohmann_json::nlohmann_json ZLIB::ZLIB TIFF::TIFF ${LIBWEBPDEMUX} ${LIBEXIV2})
+target_link_libraries(hourglass_app PRIVATE nlohmann_json::nlohmann_json ZLIB::ZLIB TIFF::TIFF ${LIBWEBP} ${LIBWEBPMUX} ${LIBWEBPDEMUX} ${LIBEXIV2} GIF::GIF)
 target_include_directories(hourglass_app PRIVATE ${LIBWEBP_INCLUDE})

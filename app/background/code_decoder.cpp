@@ -20,7 +20,7 @@ plan::Network *CodeDecoder::network() {
     if (!newest || multiplyAddsOf(*newest->plan) > mostMultiplyAdds)
         return nullptr;
     if (m_snapshot != newest) {
-        m_network = std::make_unique<plan::Network>(newest->plan, newest->parameters.data(), newest->state.data(), 1);
+        m_network = std::make_unique<plan::Network>(*newest, 1);
         m_snapshot = newest;
     }
     return m_network.get();

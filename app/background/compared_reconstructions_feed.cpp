@@ -37,6 +37,7 @@ void ComparedReconstructionsFeed::setWatched(int samples) {
 void ComparedReconstructionsFeed::want() {
     analysis::ReconstructionTask task = m_samples.task();
     task.pca.reset();
+    task.earlier.reset(); // there is no row of it
     if (task.samples.empty() && task.own.empty())
         return m_feed.want({}, {});
     m_feed.want(m_models, std::vector<analysis::ReconstructionTask>(m_models.size(), task));

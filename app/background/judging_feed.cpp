@@ -29,6 +29,7 @@ JudgingFeed::JudgingFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(par
         m_probesPace = m_clustersPace = m_errorsPace = {};
         emit begun();
     });
+    connect(&snapshots, &SnapshotFeed::unitsChanged, this, [this] { m_probesPace = m_clustersPace = m_errorsPace = {}; });
 }
 
 bool JudgingFeed::isWatched(Subject subject) const {

@@ -10,6 +10,7 @@ MarksFeed::MarksFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent)
         m_densities->wantNothing();
         m_pace = {};
     });
+    connect(&snapshots, &SnapshotFeed::unitsChanged, this, [this] { m_pace = {}; });
 }
 
 void MarksFeed::take(Mark mark, const analysis::Answer<judging::SampleMarks> &answer) {

@@ -21,6 +21,10 @@ PartErrorsFeed::PartErrorsFeed(SnapshotFeed &snapshots, QObject *parent) : QObje
         m_status = {}; // of the training before
         emit begun();
     });
+    connect(&snapshots, &SnapshotFeed::unitsChanged, this, [this] {
+        measureAnew();
+        follow(m_status);
+    });
 }
 
 void PartErrorsFeed::setWatched(bool isWatched) {

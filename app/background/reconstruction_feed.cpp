@@ -11,6 +11,13 @@ using Kind = analysis::SampleChoice::Kind;
 ReconstructionFeed::ReconstructionFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent), m_snapshots(snapshots), m_errors(snapshots) {
     m_reconstructions = snapshots.subscribe<analysis::ReconstructionTask>(this, [this](const auto &answer) { emit reconstructionsArrived(answer.result); });
     connect(&m_errors, &PartErrorsFeed::arrived, this, &ReconstructionFeed::chooseSamples);
+    m_task.latest = std::make_shared<analysis::LatestEarlier>();
+    connect(&snapshots, &SnapshotFeed::begun, this, [this] { // it is no moment of this training
+        if (!m_task.earlier)
+            return;
+        setEarlier(nullptr);
+        emit earlierDropped();
+    });
     connect(&snapshots, &SnapshotFeed::datasetChanged, this, [this] {
         m_task.pca.reset();
         m_draw = m_choice.kind == Kind::Random ? 1 : 0;
@@ -78,6 +85,11 @@ void ReconstructionFeed::setMeasure(analysis::Measure measure) {
 
 void ReconstructionFeed::setOwn(std::vector<std::vector<float>> samples) {
     m_task.own = std::move(samples);
+    want();
+}
+
+void ReconstructionFeed::setEarlier(std::shared_ptr<const plan::Snapshot> moment) {
+    m_task.earlier = std::move(moment);
     want();
 }
 

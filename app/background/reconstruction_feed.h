@@ -39,6 +39,8 @@ public:
     void setMeasure(analysis::Measure measure);
     /// Samples of the person's own, in front of those of the data set; those of another size are not shown.
     void setOwn(std::vector<std::vector<float>> samples);
+    /// A moment whose reconstructions stand in a row of their own, until another training begins; null: none.
+    void setEarlier(std::shared_ptr<const plan::Snapshot> moment);
     void setPca(std::shared_ptr<const analysis::Pca> pca);
     void setCorruption(const data::Corruption &corruption, std::uint64_t seed);
     /// Measures errors that are due.
@@ -51,6 +53,7 @@ public:
 
 signals:
     void reconstructionsArrived(std::shared_ptr<const analysis::ReconstructionPicture> picture);
+    void earlierDropped();
     void taskChanged();
     void poolChanged(const hourglass::app::SamplePool &pool); ///< also where the choice was changed here: other data have not these classes
 

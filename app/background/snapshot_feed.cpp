@@ -76,10 +76,36 @@ void SnapshotFeed::take(std::shared_ptr<const plan::Snapshot> snapshot) {
     m_isSnapshotAsked = false;
     if (snapshot->run != m_run)
         return;
+    if (auto changes = changesOf(*snapshot)) {
+        auto changed = std::make_shared<plan::Snapshot>(*snapshot);
+        changed->changes = std::move(changes);
+        snapshot = std::move(changed);
+    }
     m_snapshot = std::move(snapshot);
     m_isShown = true;
     m_inspector.show(m_snapshot);
     emit snapshotArrived();
+}
+
+std::shared_ptr<const plan::UnitChanges> SnapshotFeed::changesOf(const plan::Snapshot &snapshot) const {
+    return m_changes ? m_changes(*snapshot.plan) : nullptr;
+}
+
+void SnapshotFeed::changeUnits(ChangesOf changes) {
+    m_changes = std::move(changes);
+    if (m_past) {
+        publishPast(m_isBrief);
+        m_brisk.start();
+    } else if (m_snapshot) {
+        auto changed = std::make_shared<plan::Snapshot>(*m_snapshot);
+        changed->changes = changesOf(*m_snapshot);
+        changed->published = now(); // tasks know a moment by it
+        m_snapshot = std::move(changed);
+        if (m_isShown)
+            m_inspector.show(m_snapshot);
+        emit snapshotArrived();
+    }
+    emit unitsChanged();
 }
 
 void SnapshotFeed::showPast(std::shared_ptr<const plan::Snapshot> moment) {
@@ -124,6 +150,7 @@ training::Status SnapshotFeed::atShown(const training::Status &status) const {
 void SnapshotFeed::publishPast(bool isBrief) {
     auto stamped = std::make_shared<plan::Snapshot>(*m_past);
     stamped->run = m_run;
+    stamped->changes = changesOf(*m_past);
     stamped->published = now();
     m_snapshot = std::move(stamped);
     m_isShown = true;

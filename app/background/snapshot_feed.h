@@ -3,6 +3,7 @@
 // GUI thread; the session's timer drives it, and one of its own while past moments follow each other.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include <QElapsedTimer>
@@ -47,6 +48,10 @@ public:
     /// True while a picture of what is shown is still made.
     bool isDrawing() const { return m_inspector.isWorking(analysis::Lane::Live); }
 
+    /// Units of which views are to see another output than the model's, by the plan that they are of; null: none. What is shown is made anew.
+    using ChangesOf = std::function<std::shared_ptr<const plan::UnitChanges>(const plan::Plan &)>;
+    void changeUnits(ChangesOf changes);
+
     /// That is shown: the newest, or that of the past moment; or null.
     const std::shared_ptr<const plan::Snapshot> &snapshot() const { return m_snapshot; }
     const std::shared_ptr<const data::Dataset> &dataset() const { return m_dataset; }
@@ -60,6 +65,8 @@ signals:
     void datasetChanged(std::shared_ptr<const data::Dataset> dataset);
     /// Other parameters: what lies under the cursor is to be decoded again.
     void snapshotArrived();
+    /// What is shown has other units changed than before: what was measured is of another network.
+    void unitsChanged();
     /// Each tick: results are to be taken.
     void delivering();
     /// Another past moment is shown, or the present again.
@@ -67,6 +74,7 @@ signals:
 
 private:
     void take(std::shared_ptr<const plan::Snapshot> snapshot);
+    std::shared_ptr<const plan::UnitChanges> changesOf(const plan::Snapshot &snapshot) const;
     void publishPast(bool isBrief);
     void tickPast();
     void settle();
@@ -76,6 +84,7 @@ private:
     analysis::Inspector m_inspector;
     std::shared_ptr<const data::Dataset> m_dataset;
     std::shared_ptr<const plan::Snapshot> m_snapshot;
+    ChangesOf m_changes;
     std::uint64_t m_run = 0;
     bool m_isShown = false;    ///< the inspector has m_snapshot
     bool m_isOutdated = false; ///< the snapshot is of a plan before the present one

@@ -32,6 +32,7 @@ UnitFeed::UnitFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent), 
         m_status = {}; // of the training before
         measureAnew();
     });
+    connect(&snapshots, &SnapshotFeed::unitsChanged, this, &UnitFeed::measureAnew);
 }
 
 void UnitFeed::measureAnew() {

@@ -13,6 +13,7 @@
 #include "app/commands/list_commands.h"
 #include "app/commands/projection_command.h"
 #include "app/commands/render_command.h"
+#include "app/commands/report_command.h"
 #include "app/commands/runs_command.h"
 #include "app/commands/score_command.h"
 #include "app/commands/sweep_command.h"
@@ -30,7 +31,7 @@ const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> table{presetsCommand(),  datasetsCommand(),    inspectCommand(), specCommand(),   trainCommand(),  sweepCommand(),
                                    runsCommand(),     reconstructCommand(), encodeCommand(),  decodeCommand(), exportCommand(), importCommand(),
-                                   generateCommand(), projectionCommand(),  scoreCommand(),   renderCommand()};
+                                   generateCommand(), projectionCommand(),  scoreCommand(),   renderCommand(), reportCommand()};
         for (Command &command : kindCommands(training::catalogue()))
             table.push_back(std::move(command));
         return table;

@@ -6,6 +6,7 @@
 #include <QFileInfo>
 
 #include "app/commands/spec_options.h"
+#include "app/converters/child_converter.h"
 #include "app/import/embedded.h"
 #include "app/session/stack_saver.h"
 #include "engine/core/floating_point.h"
@@ -57,7 +58,7 @@ ExitStatus runImport(const Arguments &arguments, Console &console) {
     if (!wish)
         return failed(wish.error(), console);
     core::setFloatingPointMode();
-    auto imported = importers::read(path, *wish);
+    auto imported = importers::read(path, *wish, &converter());
     if (!imported)
         return failed(imported.error(), console);
     spec::Spec spec;

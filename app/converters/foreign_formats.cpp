@@ -11,6 +11,7 @@
 
 #include "app/converters/conversion_messages.h"
 #include "app/converters/hdf5.h"
+#include "app/converters/keras_weights.h"
 #include "app/converters/matlab.h"
 #include "app/converters/netcdf.h"
 #include "app/converters/xlsx.h"
@@ -30,10 +31,7 @@ namespace {
 constexpr rlim_t mostSeconds = 300, mostFiles = 64;
 
 const ForeignFormat table[] = {
-    {"matlab", convertMatlab},
-    {"hdf5", convertHdf5},
-    {"netcdf", convertNetcdf},
-    {"xlsx", convertXlsx},
+    {"matlab", convertMatlab}, {"hdf5", convertHdf5}, {"netcdf", convertNetcdf}, {"xlsx", convertXlsx}, {"keras", convertKerasWeights},
 };
 
 void limit(int resource, rlim_t most) {

@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include "app/converters/child_converter.h"
 #include "app/session/stack_fit.h"
 #include "engine/importers/meaning.h"
 
@@ -27,7 +28,7 @@ QString modelPatterns() {
 }
 
 core::Result<std::shared_ptr<const OpenedModel>> readModel(const QString &path, const std::shared_ptr<const data::Dataset> &dataset) {
-    auto imported = importers::read(QFile::encodeName(path).toStdString(), {});
+    auto imported = importers::read(QFile::encodeName(path).toStdString(), {}, &converter());
     if (!imported)
         return imported.error();
     importers::chooseActivations(*imported, *dataset);

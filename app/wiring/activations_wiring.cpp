@@ -1,4 +1,5 @@
 // The path of one sample through all layers: the one under the mouse, else the pinned one, else the last that was looked at; at first the first.
+#include "app/session/changed_units.h"
 #include "app/session/layer_selection.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
@@ -39,6 +40,10 @@ void connectActivations(ui::Panel &panel, const PanelContext &context) {
     };
     QObject::connect(selection, &SampleSelection::hoveredChanged, view, look);
     QObject::connect(selection, &SampleSelection::pinnedChanged, view, look);
+    ChangedUnits *units = &context.units;
+    QObject::connect(units, &ChangedUnits::changed, view, &ui::ActivationsView::showChanges);
+    QObject::connect(view, &ui::ActivationsView::muteToggled, units, &ChangedUnits::toggleMuted);
+    QObject::connect(view, &ui::ActivationsView::changesCleared, units, &ChangedUnits::clear);
     QObject::connect(view, &ui::ActivationsView::unitChosen, layers, &LayerSelection::choose);
     QObject::connect(layers, &LayerSelection::changed, view, &ui::ActivationsView::setUnit);
     QObject::connect(view, &ui::ActivationsView::exportFailed, &session, &Session::problemMet);

@@ -1,4 +1,9 @@
 // How the errors of the samples are spread.
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <QElapsedTimer>
 #include <QSettings>
 
 #include "app/background/part_errors_feed.h"
@@ -6,6 +11,8 @@
 #include "app/session/session.h"
 #include "app/wiring/panels.h"
 #include "app/wiring/visibility_watch.h"
+#include "engine/analysis/sample_history_task.h"
+#include "engine/data/sample_id.h"
 #include "ui/errors/errors_view.h"
 #include "ui/window/main_window.h"
 
@@ -13,7 +20,8 @@ namespace hourglass::app {
 
 namespace {
 
-const char *errorMeasureKey = "errors/measure", *logarithmicKey = "errors/logarithmic";
+const char *errorMeasureKey = "errors/measure", *logarithmicKey = "errors/logarithmic", *overTimeKey = "errors/over_time";
+constexpr qint64 leastHistoryMs = 500; ///< between two: moments come at each step at first
 
 void connectSelection(ui::ErrorsView *view, SampleSelection *selection) {
     auto own = std::make_shared<std::shared_ptr<const SampleSet>>(); // chosen here
@@ -30,12 +38,92 @@ void connectSelection(ui::ErrorsView *view, SampleSelection *selection) {
     });
 }
 
+/// The error of the pinned sample at each moment that was kept, and again when there are others.
+class PinnedHistory : public QObject {
+public:
+    PinnedHistory(ui::ErrorsView *view, Session &session, SampleSelection &selection)
+        : QObject(view), m_view(view), m_session(session), m_selection(selection) {
+        m_task.known = std::make_shared<analysis::KnownHistory>();
+        m_subscription = session.snapshotFeed().subscribe<analysis::SampleHistoryTask>(this, [this](const analysis::Answer<analysis::SampleHistory> &answer) {
+            if (m_sample == answer.result->sample && m_session.snapshotFeed().dataset() == m_session.dataset())
+                m_view->showHistory(answer.result, nameOf(*answer.result));
+        });
+        new VisibilityWatch(view, [this](bool isVisible) {
+            m_isVisible = isVisible;
+            m_subscription->setWatched(isVisible);
+            follow();
+        });
+        connect(&selection, &SampleSelection::pinnedChanged, this, [this] { forget(); });
+        connect(&session.snapshotFeed(), &SnapshotFeed::begun, this, [this] { forget(); });
+        connect(&session, &Session::datasetChanged, this, [this] { forget(); });
+        connect(&session, &Session::corruptionChanged, this, [this](const data::Corruption &corruption, std::uint64_t seed) {
+            m_task.corruption = corruption;
+            m_task.seed = seed;
+            forget();
+        });
+        connect(&session, &Session::ticked, this, &PinnedHistory::follow);
+    }
+
+    void setOptions(const ui::ErrorsOptions &options) {
+        if (std::exchange(m_isWanted, options.isOverTime) != options.isOverTime || std::exchange(m_task.measure, options.measure) != options.measure)
+            forget();
+    }
+
+private:
+    void forget() {
+        m_subscription->wantNothing();
+        m_sample.reset();
+        m_since.invalidate();
+        const auto pinned = SampleSelection::ofTheData(m_selection.pinned());
+        m_view->showHistory(nullptr, pinned ? QStringLiteral("…") : QString());
+        follow();
+    }
+    void follow() {
+        const auto pinned = SampleSelection::ofTheData(m_selection.pinned());
+        const runs::KeyFrames &frames = m_session.keyFrames();
+        if (!m_isVisible || !m_isWanted || !pinned || !m_session.dataset() || frames.isEmpty())
+            return;
+        if (m_since.isValid() && (frames.version() == m_version || m_since.elapsed() < leastHistoryMs || m_subscription->isBusy()))
+            return;
+        m_version = frames.version();
+        m_since.start();
+        m_task.sample = *pinned;
+        m_sample = pinned;
+        m_task.moments.clear();
+        for (const runs::KeyFrames::Frame &frame : frames.frames())
+            m_task.moments.push_back(frame.snapshot);
+        m_subscription->want(m_task);
+    }
+    QString nameOf(const analysis::SampleHistory &history) const {
+        const data::Dataset &dataset = *m_session.dataset();
+        QString name = Session::tr("no. %L1").arg(static_cast<qlonglong>(data::numberOf(dataset, history.sample) + 1));
+        if (history.label >= 0 && static_cast<std::size_t>(history.label) < dataset.classNames.size())
+            name += QStringLiteral(", ") + QString::fromStdString(dataset.classNames[static_cast<std::size_t>(history.label)]);
+        return name;
+    }
+
+    ui::ErrorsView *m_view;
+    Session &m_session;
+    SampleSelection &m_selection;
+    std::shared_ptr<analysis::Subscription<analysis::SampleHistoryTask>> m_subscription;
+    analysis::SampleHistoryTask m_task;
+    std::optional<data::SampleId> m_sample; ///< that was asked for
+    std::uint64_t m_version = 0;            ///< of the moments
+    QElapsedTimer m_since;
+    bool m_isVisible = false, m_isWanted = false;
+};
+
 void connectErrors(ui::Panel &panel, const PanelContext &context) {
     auto *view = static_cast<ui::ErrorsView *>(&panel);
     Session &session = context.session;
     QSettings *settings = &context.window.settings();
     auto *feed = new PartErrorsFeed(session.snapshotFeed(), &session);
-    new VisibilityWatch(view, [feed](bool isVisible) { feed->setWatched(isVisible); });
+    auto isInSight = std::make_shared<bool>(false);
+    const auto watch = [feed, view, isInSight] { feed->setWatched(*isInSight && !view->options().isOverTime); };
+    new VisibilityWatch(view, [watch, isInSight](bool isVisible) {
+        *isInSight = isVisible;
+        watch();
+    });
     QObject::connect(&session, &Session::datasetChanged, view, &ui::ErrorsView::showDataset);
     QObject::connect(&session, &Session::corruptionChanged, feed, &PartErrorsFeed::setCorruption);
     QObject::connect(&session, &Session::statusChanged, feed, [feed, &session] { feed->follow(session.shownStatus()); });
@@ -45,19 +133,25 @@ void connectErrors(ui::Panel &panel, const PanelContext &context) {
                          if (session.snapshotFeed().dataset() == session.dataset()) // not while data are dragged through
                              view->showErrors(errors, moment.epoch);
                      });
-    QObject::connect(view, &ui::ErrorsView::optionsEdited, feed, [feed, settings](const ui::ErrorsOptions &options) {
+    auto *history = new PinnedHistory(view, session, context.selection);
+    QObject::connect(view, &ui::ErrorsView::optionsEdited, feed, [feed, history, settings, watch](const ui::ErrorsOptions &options) {
         settings->setValue(QLatin1String(errorMeasureKey), QLatin1String(analysis::factsOf(options.measure).key));
         settings->setValue(QLatin1String(logarithmicKey), options.isLogarithmic);
+        settings->setValue(QLatin1String(overTimeKey), options.isOverTime);
+        history->setOptions(options);
+        watch();
         feed->setMeasure(options.measure);
     });
     QObject::connect(view, &ui::ErrorsView::exportFailed, &session, &Session::problemMet);
     connectSelection(view, &context.selection);
     ui::ErrorsOptions options;
     options.isLogarithmic = settings->value(QLatin1String(logarithmicKey)).toBool();
+    options.isOverTime = settings->value(QLatin1String(overTimeKey)).toBool();
     for (const analysis::MeasureFacts &facts : analysis::measures)
         if (settings->value(QLatin1String(errorMeasureKey)).toString() == QLatin1String(facts.key))
             options.measure = facts.measure;
     view->setOptions(options);
+    history->setOptions(options);
     feed->setMeasure(options.measure);
 }
 

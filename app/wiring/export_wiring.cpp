@@ -33,14 +33,13 @@ std::vector<ExportChoice> exportChoices() {
     return choices;
 }
 
-namespace {
-
-/// The name of the stack's file, or its own, as far as files may be called so; without a suffix.
 QString proposedName(const Session &session) {
     QString name = session.file().isEmpty() ? QString::fromStdString(session.spec().name).simplified() : QFileInfo(session.file()).completeBaseName();
     name.remove(QRegularExpression(QStringLiteral("[/\\\\:*?\"<>|]")));
     return name.isEmpty() ? Session::tr("Stack") : name;
 }
+
+namespace {
 
 void exportFrom(const Session &session, ModelExporter &exporter, ui::MainWindow &window) {
     const std::vector<ExportChoice> choices = exportChoices();

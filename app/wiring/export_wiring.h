@@ -25,6 +25,9 @@ struct ExportChoice {
 
 std::vector<ExportChoice> exportChoices();
 
+/// The name of the stack's file, or its own, as far as files may be called so; without a suffix.
+QString proposedName(const Session &session);
+
 void connectExport(Session &session, ui::MainWindow &window);
 
 } // namespace hourglass::app

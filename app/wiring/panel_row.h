@@ -15,6 +15,7 @@ class Panel;
 
 namespace hourglass::app {
 
+class ChangedUnits;
 class CodeFeed;
 class LayerSelection;
 class MapFeed;
@@ -31,6 +32,7 @@ struct PanelContext {
     ui::MainWindow &window;
     SampleSelection &selection;
     LayerSelection &layers;
+    ChangedUnits &units;
     SampleColouring &colouring;
     MapFeed &map;
     ReconstructionFeed &reconstructions;

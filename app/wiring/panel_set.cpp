@@ -27,6 +27,14 @@ ui::Panel *PanelSet::find(const std::string &key) const {
     return found == m_made.end() ? nullptr : found->panel;
 }
 
+std::vector<std::pair<std::string, ui::Panel *>> PanelSet::all() const {
+    std::vector<std::pair<std::string, ui::Panel *>> panels;
+    panels.reserve(m_made.size());
+    for (const Made &made : m_made)
+        panels.emplace_back(made.row.key, made.panel);
+    return panels;
+}
+
 bool PanelSet::isBusy(const Session &session) const {
     return std::any_of(m_made.begin(), m_made.end(), [&session](const Made &made) { return made.row.isBusy && made.row.isBusy(*made.panel, session); });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/wiring/panel_row.h"
@@ -18,6 +19,8 @@ public:
     void connect(const PanelContext &context) const;
     /// Null where there is none.
     ui::Panel *find(const std::string &key) const;
+    /// All, in the order of their rows, with their keys.
+    std::vector<std::pair<std::string, ui::Panel *>> all() const;
     /// The first of this class, or null.
     template <class View>
     View *view() const {

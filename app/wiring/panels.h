@@ -27,6 +27,8 @@ PanelRow weightsPanel();
 PanelRow activationsPanel();
 PanelRow unitPanel();
 PanelRow codeUnitsPanel();
+PanelRow factorsPanel();
+PanelRow gatesPanel();
 PanelRow comparedReconstructionsPanel();
 PanelRow comparedMapsPanel();
 PanelRow sweepPanel();

@@ -13,6 +13,7 @@
 #include "app/wiring/sample_colouring.h"
 #include "app/wiring/visibility_watch.h"
 #include "engine/data/shown_part.h"
+#include "ui/reconstructions/reconstruction_choices.h"
 #include "ui/reconstructions/reconstructions_view.h"
 #include "ui/window/main_window.h"
 
@@ -105,6 +106,23 @@ void connectChoices(ui::ReconstructionsView *view, ReconstructionFeed *feed, con
         }
 }
 
+/// What an earlier moment made of the same samples, in a row of its own.
+void connectEarlier(ui::ReconstructionsView *view, ReconstructionFeed *feed, Session *session) {
+    QObject::connect(view, &ui::ReconstructionsView::momentsWanted, view, [view, session] {
+        const auto &frames = session->keyFrames().frames();
+        const auto best = session->keyFrames().best();
+        std::vector<ui::EarlierMoment> moments;
+        for (std::size_t i = 0; i < frames.size(); ++i)
+            moments.push_back({frames[i].step(), frames[i].epoch(), best == i});
+        view->setMoments(std::move(moments));
+    });
+    QObject::connect(view, &ui::ReconstructionsView::earlierChosen, feed, [feed, session](const std::optional<core::Index> &step) {
+        const auto frame = step ? session->keyFrames().nearest(*step) : std::nullopt;
+        feed->setEarlier(frame ? session->keyFrames().frames()[*frame].snapshot : nullptr);
+    });
+    QObject::connect(feed, &ReconstructionFeed::earlierDropped, view, [view] { view->setEarlier({}); });
+}
+
 void connectReconstructions(ui::Panel &panel, const PanelContext &context) {
     auto *view = static_cast<ui::ReconstructionsView *>(&panel);
     Session &session = context.session;
@@ -132,6 +150,7 @@ void connectReconstructions(ui::Panel &panel, const PanelContext &context) {
     feed->setSampleCount(view->columns());
     linkSamples(view, &context.selection);
     connectChoices(view, feed, context);
+    connectEarlier(view, feed, &session);
     linkOwnPictures(session, context.window, *view, *feed);
 }
 

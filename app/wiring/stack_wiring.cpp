@@ -1,6 +1,7 @@
 // The stack of layers.
 #include <algorithm>
 
+#include "app/session/changed_units.h"
 #include "app/session/layer_selection.h"
 #include "app/session/session.h"
 #include "app/wiring/panels.h"
@@ -51,6 +52,7 @@ void connectStack(ui::Panel &panel, const PanelContext &context) {
         stack->showCost(status.samplesPerSecond > 0 ? samples / status.samplesPerSecond : training::none);
     });
     connectLayers(stack, session, &context.layers);
+    QObject::connect(&context.units, &ChangedUnits::changed, stack, &ui::StackView::showChangedUnits);
 }
 
 } // namespace

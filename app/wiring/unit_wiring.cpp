@@ -1,5 +1,6 @@
 // One unit: what excites it.
 #include "app/background/unit_feed.h"
+#include "app/session/changed_units.h"
 #include "app/session/layer_selection.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
@@ -42,6 +43,16 @@ void connectUnit(ui::Panel &panel, const PanelContext &context) {
         if (isOfShown())
             view->showInput(picture);
     });
+    ChangedUnits *units = &context.units;
+    QObject::connect(units, &ChangedUnits::changed, view, &ui::UnitView::showChanges);
+    QObject::connect(view, &ui::UnitView::changeEdited, units, [units](int layer, core::Index unit, const std::optional<plan::UnitChange> &change) {
+        if (change)
+            units->change({layer, unit, change->kind, change->value});
+        else
+            units->restore(layer, unit);
+    });
+    QObject::connect(view, &ui::UnitView::muteToggled, units, &ChangedUnits::toggleMuted);
+    QObject::connect(view, &ui::UnitView::changesCleared, units, &ChangedUnits::clear);
     QObject::connect(view, &ui::UnitView::unitChosen, layers, &LayerSelection::choose);
     QObject::connect(view, &ui::UnitView::smoothnessEdited, feed, &UnitFeed::setSmoothness);
     QObject::connect(view, &ui::UnitView::sampleSelected, selection, [selection](core::Index number) { selection->pin(selection->ofShownPart(number)); });

@@ -14,16 +14,19 @@
 #include "app/background/map_feed.h"
 #include "app/background/reconstruction_feed.h"
 #include "app/import/embedded.h"
+#include "app/session/changed_units.h"
 #include "app/session/layer_selection.h"
 #include "app/session/opened_model.h"
 #include "app/session/run_comparison.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
+#include "app/wiring/animation_wiring.h"
 #include "app/wiring/arrangements.h"
 #include "app/wiring/colouring_wiring.h"
 #include "app/wiring/export_wiring.h"
 #include "app/wiring/linearity_notice.h"
 #include "app/wiring/panel_set.h"
+#include "app/wiring/report_wiring.h"
 #include "app/wiring/sample_colouring.h"
 #include "app/wiring/timeline_wiring.h"
 #include "engine/data/fashion_mnist.h"
@@ -162,6 +165,23 @@ void connectCommands(Session &session, ui::MainWindow &window) {
     });
 }
 
+/// Units that are changed are changed in every view, and the strip says so as long as there are any.
+void connectChangedUnits(Session &session, ui::MainWindow &window, ChangedUnits &units) {
+    ChangedUnits *changed = &units;
+    QObject::connect(&session, &Session::stackChanged, changed, &ChangedUnits::setStack);
+    QObject::connect(changed, &ChangedUnits::changed, &session,
+                     [&session, changed] { session.snapshotFeed().changeUnits([changed](const plan::Plan &plan) { return changed->of(plan); }); });
+    QObject::connect(changed, &ChangedUnits::changed, &window, [&window, changed](const plan::UnitChanges &changes) {
+        window.notices()->settle(ui::NoticeTopic::Units);
+        if (changes.empty())
+            return;
+        const QString what = changes.size() == 1 ? Session::tr("1 unit is changed: the views do not show what was learned, but what becomes of it")
+                                                 : Session::tr("%L1 units are changed: the views do not show what was learned, but what becomes of it")
+                                                       .arg(static_cast<qlonglong>(changes.size()));
+        window.notices()->showNote(what, {Session::tr("Clear"), [changed] { changed->clear(); }}, ui::NoticeTopic::Units);
+    });
+}
+
 /// What goes wrong stands in the strip until it is over: the training goes on, something else was done, it was saved.
 void connectNotices(Session &session, ui::MainWindow &window) {
     ui::NoticeStrip *notices = window.notices();
@@ -253,18 +273,22 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     auto *colouring = new SampleColouring(&session);
     auto *selection = new SampleSelection(&session);
     auto *layers = new LayerSelection(&session);
+    auto *units = new ChangedUnits(&session);
     auto *map = new MapFeed(session.snapshotFeed(), &session);
     auto *reconstructions = new ReconstructionFeed(session.snapshotFeed(), &session);
     auto *codes = new CodeFeed(session.snapshotFeed(), &session);
     auto *comparison = new RunComparison(session, &session);
     connectCommands(session, window);
     connectExport(session, window);
+    connectReport(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring,
                      &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
     connectMeasuredColours(session, *colouring);
-    panels.connect({session, window, *selection, *layers, *colouring, *map, *reconstructions, *codes, *comparison, panels, settings});
+    panels.connect({session, window, *selection, *layers, *units, *colouring, *map, *reconstructions, *codes, *comparison, panels, settings});
     connectTimeline(session, window, panels);
+    connectAnimation(session, window, panels);
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
+    connectChangedUnits(session, window, *units);
     connectNotices(session, window);
     connectWindow(session, window);
     connectHint(session, window);

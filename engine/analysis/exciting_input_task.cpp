@@ -62,7 +62,7 @@ std::shared_ptr<const ExcitingInputPicture> ExcitingInputTask::run(TaskContext &
     picture->moment = context.moment();
     picture->layer = layer;
     picture->unit = unit;
-    plan::InputGradient network(snapshot.plan, snapshot.parameters.data(), snapshot.state.data(), layer, options.starts);
+    plan::InputGradient network(snapshot, layer, options.starts);
     const auto excited = mostExcited(network, data::shownSamples(dataset), output, unit, options.starts - 1, context.cancelled());
     if (!excited)
         return nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "engine/analysis/sample_blocks.h"
 #include "engine/analysis/unit.h"
@@ -50,7 +51,11 @@ void spread(FavouritesPicture &picture, const std::vector<double> &activations) 
 std::shared_ptr<const FavouritesPicture> FavouritesTask::run(TaskContext &context) const {
     const data::Dataset &dataset = *context.dataset();
     const data::Part &part = data::shownSamples(dataset);
-    plan::Network &network = context.network();
+    // What the unit itself says: what it is changed to would be the same for all, and what lies behind it does not matter.
+    std::optional<plan::Network> own;
+    if (context.snapshot().changes)
+        own.emplace(context.network().withChangesBefore(layer));
+    plan::Network &network = own ? *own : context.network();
     const auto &layers = network.plan().outline().layers;
     if (layer < 0 || layer >= static_cast<int>(layers.size()))
         return nullptr;

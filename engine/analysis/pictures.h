@@ -92,23 +92,29 @@ struct ReconstructionColumn {
     Index sample = 0; ///< number in its part; −1, −2 … for ReconstructionTask::own
     std::int32_t label = -1;
     std::vector<float> original, corrupted, reconstruction, pca; ///< corrupted is empty without corruption, pca until it is fitted
+    std::vector<float> earlier;                                  ///< what ReconstructionTask::earlier made of it; empty without
     double mse = 0, pcaMse = 0;
     double mae = 0, pcaMae = 0;
     double psnr = 0, pcaPsnr = 0;                                           ///< decibels
     double ssim = std::numeric_limits<double>::quiet_NaN(), pcaSsim = ssim; ///< NaN where it was not asked for
+    double earlierMse = 0, earlierMae = 0, earlierPsnr = 0, earlierSsim = ssim;
 
     double of(Measure measure) const { return measure == Measure::Mse ? mse : measure == Measure::Mae ? mae : measure == Measure::Psnr ? psnr : ssim; }
     double ofPca(Measure measure) const {
         return measure == Measure::Mse ? pcaMse : measure == Measure::Mae ? pcaMae : measure == Measure::Psnr ? pcaPsnr : pcaSsim;
+    }
+    double ofEarlier(Measure measure) const {
+        return measure == Measure::Mse ? earlierMse : measure == Measure::Mae ? earlierMae : measure == Measure::Psnr ? earlierPsnr : earlierSsim;
     }
 };
 
 struct ReconstructionPicture {
     Moment moment;
     core::Shape sample;
-    core::Range range;    ///< black to white, in the source's numbers
-    Index codeSize = 0;   ///< of the model and of the PCA beside it
-    double dataRange = 1; ///< of PSNR and SSIM, in the numbers that are trained on
+    core::Range range;                       ///< black to white, in the source's numbers
+    Index codeSize = 0;                      ///< of the model and of the PCA beside it
+    double dataRange = 1;                    ///< of PSNR and SSIM, in the numbers that are trained on
+    std::optional<double> earlierEpoch = {}; ///< of the moment that made the row of an earlier one
     std::vector<ReconstructionColumn> columns;
 };
 

@@ -70,6 +70,18 @@ private:
     const float *m_biases; ///< the snapshot's
 };
 
+constexpr float pointLogVariance = -40; ///< of a unit that is held: all its mass in one bin
+
+/// A unit that is scaled spreads as much wider, and one that is held not at all.
+void changeSpread(const plan::UnitChanges &changes, int layer, core::View logVariances) {
+    for (const plan::UnitChange &change : changes)
+        if (change.layer == layer && change.unit >= 0 && change.unit < logVariances.rows)
+            for (Index column = 0; column < logVariances.columns; ++column) {
+                float &logVariance = logVariances.column(column)[change.unit];
+                logVariance = change.isHeld() || change.value == 0 ? pointLogVariance : logVariance + 2 * std::log(std::abs(change.value));
+            }
+}
+
 core::Error notFinite() {
     return {"The codes are not finite", "", "Take back the last change, or lower the learning rate."};
 }
@@ -161,6 +173,9 @@ std::shared_ptr<const PosteriorPicture> PosteriorTask::run(TaskContext &context)
         if (clouded)
             clouded->copy(network, x, {logVariances.data() + first * units, units, x.columns, units});
     }
+    const plan::UnitChanges changes = context.snapshot().changes ? *context.snapshot().changes : plan::UnitChanges();
+    if (isDistribution)
+        changeSpread(changes, plan.codeLayer(), {logVariances.data(), units, count, units});
     const core::ConstView clouds = isDistribution ? core::ConstView{logVariances.data(), units, count, units} : core::ConstView{};
     auto posteriors = unitPosteriors({means.data(), units, count, units}, clouds, picture->hasPrior);
     if (!posteriors) {
@@ -168,6 +183,9 @@ std::shared_ptr<const PosteriorPicture> PosteriorTask::run(TaskContext &context)
         return picture;
     }
     picture->units = std::move(*posteriors);
+    for (const plan::UnitChange &change : changes) // what is the same for every sample tells nothing of it, however far it lies from the prior
+        if (isDistribution && change.layer == plan.codeLayer() && change.isHeld() && change.unit >= 0 && change.unit < units)
+            picture->units[static_cast<std::size_t>(change.unit)].divergence = 0;
     if (isDistribution)
         for (Index i = 0; i < units * count; ++i)
             picture->deviations.push_back(std::exp(0.5f * logVariances.data()[i]));

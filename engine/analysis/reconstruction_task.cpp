@@ -22,6 +22,28 @@ std::vector<Index> numbersOf(const ReconstructionTask &task, Index features) {
     return numbers;
 }
 
+/// What the kept moment makes of the block that the network was given.
+void addEarlier(const ReconstructionTask &task, core::ConstView x, const ReconstructionPicture &picture, bool hasSsim,
+                std::vector<ReconstructionColumn> &block) {
+    LatestEarlier &latest = *task.latest;
+    if (latest.model != task.earlier) {
+        latest.network = std::make_unique<plan::Network>(*task.earlier, TaskContext::block);
+        latest.model = task.earlier;
+    }
+    for (Index first = 0; first < x.columns; first += TaskContext::block) {
+        const core::ConstView y = latest.network->reconstruct(x.columnsFrom(first, std::min(TaskContext::block, x.columns - first)));
+        for (Index column = 0; column < y.columns; ++column) {
+            ReconstructionColumn &made = block[static_cast<std::size_t>(first + column)];
+            made.earlier.assign(y.column(column), y.column(column) + y.rows);
+            made.earlierMse = meanSquaredError(y.rows, made.earlier.data(), made.original.data());
+            made.earlierMae = meanAbsoluteError(y.rows, made.earlier.data(), made.original.data());
+            made.earlierPsnr = peakSignalToNoise(made.earlierMse / (picture.dataRange * picture.dataRange));
+            if (hasSsim)
+                made.earlierSsim = structuralSimilarity(picture.sample, made.earlier.data(), made.original.data(), picture.dataRange);
+        }
+    }
+}
+
 } // namespace
 
 std::shared_ptr<const ReconstructionPicture> ReconstructionTask::run(TaskContext &context) const {
@@ -43,6 +65,9 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
     // That of another code is no measure of this one: the right one is on its way.
     const Index possible = std::min(features, std::max<Index>(1, dataset.train.samples - 1));
     const bool hasPca = task.pca && task.pca->components == std::min(picture->codeSize, possible);
+    const bool hasEarlier = task.earlier && task.latest && task.earlier->plan->features() == features;
+    if (hasEarlier)
+        picture->earlierEpoch = task.earlier->epoch;
     const core::Random noise(task.seed, core::Stream::Corruption);
     core::Floats inputs(core::strideOf(features) * network.block());
     const std::vector<Index> samples = numbersOf(task, features);
@@ -76,6 +101,8 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
             if (hasSsim)
                 made.ssim = structuralSimilarity(dataset.shape, made.reconstruction.data(), made.original.data(), picture->dataRange);
         }
+        if (hasEarlier)
+            addEarlier(task, x, *picture, hasSsim, block);
         if (hasPca) {
             for (Index column = 0; column < columns; ++column)
                 std::copy_n(block[static_cast<std::size_t>(column)].original.data(), features, x.column(column));
@@ -91,7 +118,7 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
             }
         }
         for (ReconstructionColumn &made : block) // the errors are taken: from here on, numbers are for people
-            for (std::vector<float> *values : {&made.original, &made.corrupted, &made.reconstruction, &made.pca})
+            for (std::vector<float> *values : {&made.original, &made.corrupted, &made.reconstruction, &made.pca, &made.earlier})
                 if (!values->empty() && made.sample >= 0)
                     dataset.invert(part, made.sample, values->data(), values->data());
                 else if (!values->empty())

@@ -39,7 +39,7 @@ Scores measureScores(const plan::Snapshot &snapshot, const data::Dataset &datase
     const Index features = dataset.features(), blocks = (part.samples + block - 1) / block, stride = core::strideOf(features);
     const bool hasLogits = snapshot.plan->layers().back().traits().leavesLogits;
     const core::Random noise(seed, core::Stream::Corruption);
-    const plan::Network network(snapshot.plan, snapshot.parameters.data(), snapshot.state.data(), block);
+    const plan::Network network(snapshot, block);
     std::vector<std::unique_ptr<Bench>> benches;
     for (int worker = 0; worker < pool.threads(); ++worker)
         benches.push_back(std::make_unique<Bench>(network, features));

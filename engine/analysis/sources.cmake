@@ -17,6 +17,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/exciting_input.cpp
     analysis/exciting_input_task.cpp
     analysis/favourites_task.cpp
+    analysis/gates_task.cpp
     analysis/inspector.cpp
     analysis/jpeg.cpp
     analysis/latent_plane.cpp
@@ -36,6 +37,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/sample_draw.cpp
     analysis/sample_errors.cpp
     analysis/sample_errors_task.cpp
+    analysis/sample_history_task.cpp
     analysis/schedule.cpp
     analysis/scores.cpp
     analysis/similarity.cpp

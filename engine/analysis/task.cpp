@@ -9,7 +9,7 @@ TaskContext::TaskContext(std::shared_ptr<const plan::Snapshot> snapshot, std::sh
 
 plan::Network &TaskContext::network() {
     if (!m_network)
-        m_network = std::make_unique<plan::Network>(m_snapshot->plan, m_snapshot->parameters.data(), m_snapshot->state.data(), block);
+        m_network = std::make_unique<plan::Network>(*m_snapshot, block);
     return *m_network;
 }
 

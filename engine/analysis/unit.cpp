@@ -2,14 +2,6 @@
 
 namespace hourglass::analysis {
 
-Index unitsOf(const core::Shape &output) {
-    return output.rank == 2 ? output.extents[1] : output.extents[0];
-}
-
-Index placesOf(const core::Shape &output) {
-    return output.size() / unitsOf(output);
-}
-
 double activationOf(const core::Shape &output, const float *values, Index unit) {
     const Index places = placesOf(output);
     double sum = 0;

@@ -71,6 +71,8 @@ core::Result<Report> exportModel(const Order &order) {
     for (const auto &[name, value] : model->facts)
         if (name == "hourglass.input")
             report.input = value;
+    if (order.format->remark)
+        report.remarks.emplace_back(order.format->remark);
     if (auto error = write(*order.format, *model, order.path)) {
         error->where = error->where.empty() ? order.path : error->where;
         return *error;

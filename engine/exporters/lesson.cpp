@@ -83,9 +83,6 @@ std::vector<std::string> remarksOn(const Lesson &lesson) {
         remarks.emplace_back("The learning rate falls by the training loss of an epoch, since there is no validation part here.");
     if (spec::isMixed(training))
         remarks.emplace_back("Mixed precision rounds at other places, so that losses differ by some thousandths.");
-    if (lesson.looksAcrossSamples || hasPenalty("kl_sparsity") || hasPenalty("orthogonality"))
-        remarks.emplace_back(
-            "A layer or a term looks across samples: of several processes each sees its own share of a batch, and their losses are not those of one.");
     return remarks;
 }
 

@@ -23,7 +23,8 @@ core::Result<Model> modelOf(const Subject &subject, StackPart part, const Row &f
         parts = {StackPart::Encoder}; // that is the whole
     Model model;
     for (const StackPart wanted : parts) {
-        auto graph = plan::lowered(*subject.plan, subject.parameters, subject.state, wanted);
+        auto graph =
+            plan::lowered(*subject.plan, subject.parameters, subject.state, wanted, format.isTrainable ? plan::Purpose::Training : plan::Purpose::Evaluation);
         if (!graph)
             return graph.error();
         if (format.inHalves)

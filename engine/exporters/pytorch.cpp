@@ -294,6 +294,15 @@ if __name__ == "__main__":
 
 } // namespace
 
+std::vector<std::string> pytorchRemarks(const Lesson &lesson) {
+    const auto &penalties = lesson.training.penalties;
+    const bool hasAcross =
+        std::any_of(penalties.begin(), penalties.end(), [](const spec::Component &each) { return each.kind == "kl_sparsity" || each.kind == "orthogonality"; });
+    if (!lesson.looksAcrossSamples && !hasAcross)
+        return {};
+    return {"A layer or a term looks across samples: of several processes each sees its own share of a batch, and their losses are not those of one."};
+}
+
 std::string pytorchOf(const Lesson &lesson) {
     const std::string script = stemOf(lesson) + ".py";
     const std::string usage = "    python " + script + "                                 trains on from the weights beside it\n" + "    python " + script +

@@ -6,5 +6,7 @@
 namespace hourglass::exporters {
 
 std::string pytorchOf(const Lesson &lesson);
+/// Sentences: what differs where several processes train.
+std::vector<std::string> pytorchRemarks(const Lesson &lesson);
 
 } // namespace hourglass::exporters

@@ -47,6 +47,10 @@ std::optional<Error> writeScript(const Order &order, Report &report) {
     auto lesson = lessonOf(order);
     if (!lesson)
         return lesson.error();
+    if (order.format->remarksOn) {
+        const std::vector<std::string> own = order.format->remarksOn(*lesson);
+        lesson->remarks.insert(lesson->remarks.end(), own.begin(), own.end());
+    }
     const std::filesystem::path script(order.path), stem = script.parent_path() / script.stem();
     const data::Part &part = order.dataset->train;
     const std::string weights = stem.string() + ".weights.safetensors", samples = stem.string() + ".samples.npy";

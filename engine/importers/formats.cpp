@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "engine/importers/keras.h"
 #include "engine/importers/onnx.h"
 #include "engine/importers/state_dict.h"
 #include "engine/plan/placed_tensors.h"
@@ -10,7 +11,11 @@
 namespace hourglass::importers {
 
 const std::vector<Row> &formats() {
-    static const std::vector<Row> rows{{"onnx", "ONNX", ".onnx", readOnnx}, {"state_dict", "PyTorch state dict", ".safetensors", readStateDict}};
+    static const std::vector<Row> rows{
+        {"onnx", "ONNX", ".onnx", [](const std::string &path, const Wish &wish, const data::Converter *) { return readOnnx(path, wish); }},
+        {"state_dict", "PyTorch state dict", ".safetensors",
+         [](const std::string &path, const Wish &wish, const data::Converter *) { return readStateDict(path, wish); }},
+        {"keras", "Keras", ".keras", readKeras}};
     return rows;
 }
 
@@ -23,9 +28,9 @@ const Row *formatOf(const std::string &path) {
     return nullptr;
 }
 
-core::Result<Imported> read(const std::string &path, const Wish &wish) {
+core::Result<Imported> read(const std::string &path, const Wish &wish, const data::Converter *converter) {
     if (const Row *row = formatOf(path))
-        return row->read(path, wish);
+        return row->read(path, wish, converter);
     std::string suffixes;
     for (const Row &row : formats())
         suffixes += (suffixes.empty() ? "" : ", ") + std::string(row.suffix);

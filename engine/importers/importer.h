@@ -9,6 +9,10 @@
 #include "engine/core/result.h"
 #include "engine/plan/plan.h"
 
+namespace hourglass::data {
+class Converter;
+}
+
 namespace hourglass::importers {
 
 using core::Index;
@@ -34,14 +38,15 @@ struct Imported {
 
 struct Row {
     const char *key, *label, *suffix; ///< "onnx", "ONNX", ".onnx"
-    core::Result<Imported> (*read)(const std::string &path, const Wish &wish);
+    core::Result<Imported> (*read)(const std::string &path, const Wish &wish, const data::Converter *converter);
 };
 
 const std::vector<Row> &formats();
 /// By the end of its name, whatever its letters; null where no format ends so.
 const Row *formatOf(const std::string &path);
-/// Reads a file of any of them. Whatever a damaged or hostile one holds, an error names what and where.
-core::Result<Imported> read(const std::string &path, const Wish &wish);
+/// Reads a file of any of them. Whatever a damaged or hostile one holds, an error names what and where. `converter` opens what the engine does not read
+/// itself; without it `.keras` is an error.
+core::Result<Imported> read(const std::string &path, const Wish &wish, const data::Converter *converter = nullptr);
 
 /// Another plan of the same stack, for samples of another shape and as many numbers: an error where its tensors are others.
 core::Result<std::shared_ptr<const plan::Plan>> planFor(const Imported &imported, const Shape &sample);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <set>
 #include <string>
@@ -29,12 +30,6 @@ std::vector<std::int32_t> kindsOf(std::span<const double> values, Index bins) {
     for (const double value : values)
         kinds.push_back(static_cast<std::int32_t>(std::lower_bound(sorted.begin(), sorted.end(), value) - sorted.begin()));
     return kinds;
-}
-
-/// The largest of a factor's numbers less the second largest, which is 0 where there is one unit.
-double gapOf(std::vector<double> values) {
-    std::sort(values.begin(), values.end(), std::greater<>());
-    return values.front() - (values.size() > 1 ? values[1] : 0.0);
 }
 
 double squaredCorrelation(std::span<const double> a, std::span<const double> b) {
@@ -102,6 +97,11 @@ double weightedConcentration(const std::vector<std::vector<double>> &lists) {
 }
 
 } // namespace
+
+double informationGap(std::vector<double> ofUnits) {
+    std::sort(ofUnits.begin(), ofUnits.end(), std::greater<>());
+    return ofUnits.front() - (ofUnits.size() > 1 ? ofUnits[1] : 0.0);
+}
 
 double disentanglementOf(std::span<const double> importance, Index units, Index factors) {
     std::vector<std::vector<double>> ofUnits(static_cast<std::size_t>(units));
@@ -209,8 +209,8 @@ core::Result<Disentanglement> measureDisentanglement(core::ConstView codes, cons
             correlations.push_back(squaredCorrelation(units[unit], values));
         }
         scores.mutualInformation.insert(scores.mutualInformation.end(), information.begin(), information.end());
-        scores.mig += gapOf(information) / scores.factorEntropies.back() / static_cast<double>(scores.factors);
-        scores.sap += gapOf(correlations) / static_cast<double>(scores.factors);
+        scores.mig += informationGap(information) / scores.factorEntropies.back() / static_cast<double>(scores.factors);
+        scores.sap += informationGap(correlations) / static_cast<double>(scores.factors);
     }
     measureImportance(codes, factors, options, scores);
     scores.disentanglement = disentanglementOf(scores.importance, scores.units, scores.factors);

@@ -1,6 +1,9 @@
 // Whether each unit of a code stands for one thing that is known of the samples, and each such thing in one unit.
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "engine/judging/subject.h"
 
 namespace hourglass::judging {
@@ -46,6 +49,9 @@ std::vector<double> lasso(core::ConstView x, std::span<const double> y, double p
 /// both weighted by importance, and 0 where all importances are 0. As disentanglement_lib's dci.py, whose regressor is another.
 double disentanglementOf(std::span<const double> importance, Index units, Index factors);
 double completenessOf(std::span<const double> importance, Index units, Index factors);
+
+/// The largest of the units' numbers less the second largest, which is 0 where there is one unit.
+double informationGap(std::vector<double> ofUnits);
 
 /// The bin of each number among `bins` of equal width; of one value alone all are in the same.
 std::vector<std::int32_t> binned(std::span<const double> values, Index bins);

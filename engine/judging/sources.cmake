@@ -4,6 +4,7 @@ target_sources(hourglass_engine PRIVATE
     judging/clusters_task.cpp
     judging/confusion.cpp
     judging/disentanglement.cpp
+    judging/factors_task.cpp
     judging/gaussian_mixture.cpp
     judging/hdbscan.cpp
     judging/k_means.cpp

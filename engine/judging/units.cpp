@@ -1,10 +1,15 @@
 #include "engine/judging/units.h"
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <utility>
+
+#include "engine/analysis/decompositions.h"
 
 namespace hourglass::judging {
 
-core::Result<UnitFigures> measureUnits(core::ConstView codes, double activeVariance) {
+core::Result<UnitFigures> measureUnits(core::ConstView codes, double active) {
     if (const auto obstacle = obstacleTo(codes))
         return *obstacle;
     const auto units = static_cast<std::size_t>(codes.rows);
@@ -34,7 +39,7 @@ core::Result<UnitFigures> measureUnits(core::ConstView codes, double activeVaria
     for (std::size_t unit = 0; unit < units; ++unit) {
         const double variance = covariance[unit * units + unit];
         figures.variance.push_back(variance);
-        figures.active += variance > activeVariance;
+        figures.active += variance > active;
         trace += variance;
     }
     for (std::size_t a = 0; a < units; ++a)
@@ -47,6 +52,35 @@ core::Result<UnitFigures> measureUnits(core::ConstView codes, double activeVaria
     figures.meanCorrelation = units > 1 ? correlations / static_cast<double>(units * (units - 1)) : 0.0;
     figures.participationRatio = squares > 0 ? trace * trace / squares : 0.0;
     return figures;
+}
+
+std::vector<Index> correlationOrder(const UnitFigures &figures) {
+    std::vector<Index> moving, still;
+    for (std::size_t unit = 0; unit < figures.variance.size(); ++unit)
+        (figures.variance[unit] > 0 ? moving : still).push_back(static_cast<Index>(unit));
+    const std::size_t units = figures.variance.size(), count = moving.size();
+    if (count > 2) {
+        std::vector<double> matrix;
+        for (const Index a : moving)
+            for (const Index b : moving)
+                matrix.push_back(figures.correlation[static_cast<std::size_t>(a) * units + static_cast<std::size_t>(b)]);
+        const analysis::Eigenpairs pairs = analysis::leadingEigenpairs(matrix, static_cast<Index>(count), 2);
+        std::vector<std::pair<double, Index>> angles;
+        for (std::size_t i = 0; i < count; ++i)
+            angles.emplace_back(std::atan2(pairs.vectors[count + i], pairs.vectors[i]), moving[i]);
+        std::sort(angles.begin(), angles.end());
+        std::size_t first = 0;
+        double widest = angles.front().first + 2 * std::numbers::pi - angles.back().first;
+        for (std::size_t i = 1; i < count; ++i)
+            if (const double gap = angles[i].first - angles[i - 1].first; gap > widest) {
+                widest = gap;
+                first = i;
+            }
+        for (std::size_t i = 0; i < count; ++i)
+            moving[i] = angles[(first + i) % count].second;
+    }
+    moving.insert(moving.end(), still.begin(), still.end());
+    return moving;
 }
 
 } // namespace hourglass::judging

@@ -17,6 +17,12 @@ struct UnitFigures {
     double activeShare() const { return variance.empty() ? 0.0 : static_cast<double>(active) / static_cast<double>(variance.size()); }
 };
 
-core::Result<UnitFigures> measureUnits(core::ConstView codes, double activeVariance = 0.01);
+constexpr double activeVariance = 0.01; ///< Burda, Grosse and Salakhutdinov 2016
+
+core::Result<UnitFigures> measureUnits(core::ConstView codes, double active = activeVariance);
+
+/// The units, those that go together beside each other: by the angle of each in the plane of the correlation matrix's two leading eigenvectors, from the
+/// widest gap between two on (Friendly 2002, "Corrgrams: exploratory displays for correlation matrices"). Units that never change come last.
+std::vector<Index> correlationOrder(const UnitFigures &figures);
 
 } // namespace hourglass::judging

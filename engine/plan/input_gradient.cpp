@@ -13,10 +13,26 @@ InputGradient::InputGradient(std::shared_ptr<const Plan> plan, const float *para
     for (int index = 0; index <= m_last; ++index) {
         const layers::Traits &needs = layerOf(index).traits();
         const Index rows = needs.output.size();
-        m_layers.push_back({{rows, block}, {rows, block}, {needs.scratchPerSample, block}, core::Floats(needs.partialPerBlock)});
+        m_layers.push_back({{rows, block}, {rows, block}, {needs.scratchPerSample, block}, {0, block}, core::Floats(needs.partialPerBlock)});
         workspace = std::max(workspace, needs.workspace);
     }
     m_workspace = core::Floats(workspace);
+}
+
+InputGradient::InputGradient(const Snapshot &snapshot, int layer, Index block)
+    : InputGradient(snapshot.plan, snapshot.parameters.data(), snapshot.state.data(), layer, block) {
+    if (snapshot.changes)
+        m_changes = changesBefore(*snapshot.changes, layer);
+    for (int index = 0; index < layer; ++index)
+        if (changesAt(index))
+            m_layers[static_cast<std::size_t>(index)].changed = {layerOf(index).traits().output.size(), block};
+}
+
+core::ConstView InputGradient::inputOf(int layer) {
+    if (layer == 0)
+        return m_x;
+    LayerBuffers &below = m_layers[static_cast<std::size_t>(layer - 1)];
+    return (changesAt(layer - 1) ? below.changed : below.output).columns(m_x.columns);
 }
 
 core::ConstView InputGradient::forward(core::ConstView x) {
@@ -26,15 +42,20 @@ core::ConstView InputGradient::forward(core::ConstView x) {
         LayerBuffers &buffers = m_layers[static_cast<std::size_t>(index)];
         layers::ForwardPass pass;
         pass.arrays = arraysOf(index);
-        pass.x = x;
+        pass.x = inputOf(index);
         pass.y = buffers.output.columns(x.columns);
         pass.scratch = buffers.scratch.columns(x.columns);
         pass.workspace = m_workspace.data();
         for (pass.task = 0; pass.task < layerOf(index).traits().batchTasks; ++pass.task)
             layerOf(index).forward(pass);
-        x = pass.y;
+        if (changesAt(index)) { // the layer's own output is kept: activations find their slope by it
+            const core::View changed = buffers.changed.columns(x.columns);
+            for (Index column = 0; column < x.columns; ++column)
+                std::copy_n(pass.y.column(column), changed.rows, changed.column(column));
+            applyChanges(m_changes, index, layerOf(index).traits().output, changed);
+        }
     }
-    return x;
+    return m_layers.back().output.columns(x.columns);
 }
 
 core::View InputGradient::outputGradient() {
@@ -50,9 +71,10 @@ core::ConstView InputGradient::backward() {
         LayerBuffers *below = index > 0 ? &m_layers[static_cast<std::size_t>(index - 1)] : nullptr;
         layers::BackwardPass pass; // without random numbers: layers go back as in evaluation
         pass.arrays = arraysOf(index);
-        pass.x = below ? core::ConstView(below->output.columns(m_x.columns)) : m_x;
+        pass.x = inputOf(index);
         pass.y = buffers.output.columns(m_x.columns);
         pass.dy = buffers.outputGradient.columns(m_x.columns);
+        applyChangesBackward(m_changes, index, layerOf(index).traits().output, pass.dy);
         pass.dx = below ? below->outputGradient.columns(m_x.columns) : m_inputGradient.columns(m_x.columns);
         pass.scratch = buffers.scratch.columns(m_x.columns);
         pass.workspace = m_workspace.data();

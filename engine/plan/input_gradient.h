@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/plan/plan.h"
+#include "engine/plan/snapshot.h"
 
 namespace hourglass::plan {
 
@@ -12,6 +13,8 @@ class InputGradient {
 public:
     /// Of the layers up to `layer`. Copies nothing but what is derived; `parameters` and `state` must outlive it. `block`: samples run at once.
     InputGradient(std::shared_ptr<const Plan> plan, const float *parameters, const float *state, int layer, Index block);
+    /// The same of a snapshot, with the changes that it carries of units before the layer: what is asked for is what the layer itself makes of them.
+    InputGradient(const Snapshot &snapshot, int layer, Index block);
     InputGradient(const InputGradient &) = delete;
     InputGradient &operator=(const InputGradient &) = delete;
 
@@ -34,14 +37,18 @@ private:
     };
     struct LayerBuffers {
         Buffer output, outputGradient, scratch;
+        Buffer changed; ///< the output as the next layer gets it, where units of it are changed; else empty
         core::Floats partial;
     };
 
+    core::ConstView inputOf(int layer);
+    bool changesAt(int layer) const { return hasChangesAt(m_changes, layer); }
     layers::LayerArrays arraysOf(int layer) const { return m_plan->arraysOf(layer, m_parameters, m_prepared.data(), m_state); }
     const layers::Layer &layerOf(int layer) const { return *m_plan->layers()[static_cast<std::size_t>(layer)].layer; }
 
     std::shared_ptr<const Plan> m_plan;
     const float *m_parameters, *m_state;
+    UnitChanges m_changes;
     int m_last;
     Index m_block;
     core::Floats m_prepared, m_workspace;

@@ -13,9 +13,22 @@ Network::Network(std::shared_ptr<const Plan> plan, const float *parameters, cons
     makeBuffers();
 }
 
+Network::Network(const Snapshot &snapshot, Index block) : Network(snapshot.plan, snapshot.parameters.data(), snapshot.state.data(), block) {
+    if (snapshot.changes && !snapshot.changes->empty())
+        m_changes = snapshot.changes;
+}
+
 Network::Network(const Network &other)
-    : m_plan(other.m_plan), m_parameters(other.m_parameters), m_state(other.m_state), m_block(other.m_block), m_prepared(other.m_prepared) {
+    : m_plan(other.m_plan), m_parameters(other.m_parameters), m_state(other.m_state), m_changes(other.m_changes), m_block(other.m_block),
+      m_prepared(other.m_prepared) {
     makeBuffers();
+}
+
+Network Network::withChangesBefore(int layer) const {
+    Network other(*this);
+    if (m_changes)
+        other.m_changes = std::make_shared<const UnitChanges>(changesBefore(*m_changes, layer));
+    return other;
 }
 
 void Network::makeBuffers() {
@@ -49,6 +62,8 @@ core::ConstView Network::run(core::ConstView x, int first, int last, bool leaveL
         pass.leaveLogits = leaveLogits && index == last && needs.leavesLogits;
         for (pass.task = 0; pass.task < needs.batchTasks; ++pass.task)
             placed.layer->forward(pass);
+        if (m_changes)
+            applyChanges(*m_changes, index, needs.output, pass.y, pass.leaveLogits);
         x = pass.y;
     }
     return x;
@@ -58,7 +73,19 @@ core::ConstView Network::encode(core::ConstView x) {
     return run(x, 0, m_plan->codeLayer(), false);
 }
 
+core::ConstView Network::held(core::ConstView code) {
+    const int layer = m_plan->codeLayer();
+    const auto at = static_cast<std::size_t>(layer);
+    const core::View own{m_outputs[at].data(), code.rows, code.columns, core::strideOf(code.rows)};
+    for (Index column = 0; column < code.columns && code.data != own.data; ++column)
+        std::copy_n(code.column(column), code.rows, own.column(column));
+    holdUnits(*m_changes, layer, m_plan->layers()[at].traits().output, own);
+    return own;
+}
+
 core::ConstView Network::decode(core::ConstView code) {
+    if (m_changes && hasChangesAt(*m_changes, m_plan->codeLayer()))
+        code = held(code);
     return run(code, m_plan->codeLayer() + 1, static_cast<int>(m_plan->layers().size()) - 1, false);
 }
 

@@ -1,1 +1,1 @@
-target_sources(hourglass_engine PRIVATE plan/compile.cpp plan/ending.cpp plan/fitting.cpp plan/initialise.cpp plan/input_gradient.cpp plan/lowered.cpp plan/network.cpp plan/placed_tensors.cpp plan/undone.cpp)
+target_sources(hourglass_engine PRIVATE plan/compile.cpp plan/ending.cpp plan/fitting.cpp plan/initialise.cpp plan/input_gradient.cpp plan/lowered.cpp plan/network.cpp plan/placed_tensors.cpp plan/undone.cpp plan/unit_change.cpp)

@@ -1,6 +1,8 @@
 // The network in the window: the layer and unit that are selected, and the sample under the mouse, are the same in every view, while it trains as well.
+#include "app/session/changed_units.h"
 #include "app/session/layer_selection.h"
 #include "app/session/sample_selection.h"
+#include "engine/spec/edits.h"
 #include "tests/support/window_bench.h"
 #include "ui/network/activation_canvas.h"
 #include "ui/network/activations_view.h"
@@ -8,6 +10,7 @@
 #include "ui/network/unit_view.h"
 #include "ui/network/weight_canvas.h"
 #include "ui/network/weights_view.h"
+#include "ui/stack/stack_canvas.h"
 
 using namespace hourglass;
 using tests::WindowBench;
@@ -96,6 +99,60 @@ private slots:
         bench.session.editModel(model, "narrower");
         QTRY_VERIFY_WITH_TIMEOUT(bench.layers->unit() == 4, patience);
         QTRY_VERIFY_WITH_TIMEOUT(bench.isShown() && bench.weights->picture()->units == 5 && bench.unit->favourites()->units == 5, patience);
+    }
+
+    /// A unit that is muted is muted in every view, its mark stands wherever it is, and all is as before when it is given back.
+    void aChangedUnitIsAnsweredByEveryView() {
+        NetworkBench bench(*settings());
+        bench.look();
+        bench.dock("reconstructions")->show();
+        bench.dock("reconstructions")->raise();
+        bench.rest();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.reconstructions && bench.isShown(), patience);
+        bench.layers->choose(0, 5);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.isShown(), patience);
+        auto *units = bench.session.findChild<app::ChangedUnits *>();
+        const auto valueOf = [&bench] { return bench.activations->picture()->layers[0].values[5]; };
+        const auto shown = [&bench] { return bench.reconstructions->columns.front().reconstruction; };
+        const float before = valueOf();
+        const std::vector<float> seen = shown(), place{bench.map->x.front(), bench.map->y.front()};
+        const std::vector<core::Index> counts = bench.unit->favourites()->counts;
+
+        units->change({0, 5, plan::UnitChangeKind::Fixed, 3});
+        QTRY_COMPARE_WITH_TIMEOUT(valueOf(), 3.0f, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(shown() != seen, patience);
+        QTRY_VERIFY_WITH_TIMEOUT((std::vector<float>{bench.map->x.front(), bench.map->y.front()} != place), patience);
+        QCOMPARE(bench.window.notices()->count(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.isShown(), patience);
+        QVERIFY(bench.unit->favourites()->counts == counts); // what it says itself
+        QCOMPARE(bench.window.findChild<ui::StackCanvas *>()->scene().bars[1].changedUnits, 1);
+
+        bench.unit->setFocus();
+        bench.key(Qt::Key_X); // from fixed to muted
+        QCOMPARE(units->changes(), (plan::UnitChanges{{0, 5, plan::UnitChangeKind::Muted, 0}}));
+        QTRY_COMPARE_WITH_TIMEOUT(valueOf(), 0.0f, patience);
+        bench.session.step(); // the next moment shows it as well
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index{1}, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.isShown(), patience);
+        QCOMPARE(valueOf(), 0.0f);
+        bench.session.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step == 0 && bench.isShown(), patience);
+        QCOMPARE(units->changes().size(), std::size_t{1});
+        units->clear();
+        QTRY_COMPARE_WITH_TIMEOUT(valueOf(), before, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(shown() == seen, patience);
+        QCOMPARE(bench.window.notices()->count(), 0);
+
+        // It goes where its layer goes, and with it.
+        units->toggleMuted(0, 5);
+        spec::ModelSpec model = spec::withInserted(bench.session.spec().model, 0, tests::dense(9, "relu"));
+        bench.session.editModel(model, "insert");
+        QTRY_COMPARE_WITH_TIMEOUT(units->changes(), (plan::UnitChanges{{1, 5, plan::UnitChangeKind::Muted, 0}}), patience);
+        model = bench.session.spec().model;
+        model.layers[1] = tests::dense(5, "relu");
+        bench.session.editModel(model, "narrower");
+        QTRY_VERIFY_WITH_TIMEOUT(units->changes().empty(), patience);
+        QCOMPARE(bench.window.notices()->count(), 0);
     }
 
     void whoeverIsHiddenIsNotAsked() {

@@ -14,6 +14,7 @@
 #include "engine/files/safetensors.h"
 #include "engine/importers/importer.h"
 #include "tests/support/graph_stacks.h"
+#include "tests/support/imported_models.h"
 
 using namespace hourglass;
 using namespace hourglass::tests;
@@ -32,19 +33,6 @@ std::string bytesOf(const QString &path) {
 
 void write(const QString &path, const std::string &bytes) {
     std::ofstream(path.toStdString(), std::ios::binary) << bytes;
-}
-
-std::vector<float> outputOf(const importers::Imported &imported, const std::vector<float> &input, Index count) {
-    plan::Network network(imported.plan, imported.parameters.data(), imported.state.data(), count);
-    const Index features = imported.plan->features(), stride = core::strideOf(features);
-    core::Floats columns(stride * count);
-    for (Index i = 0; i < count; ++i)
-        std::copy_n(input.data() + i * features, features, columns.data() + i * stride);
-    const core::ConstView y = network.reconstruct({columns.data(), features, count, stride});
-    std::vector<float> output;
-    for (Index i = 0; i < count; ++i)
-        output.insert(output.end(), y.column(i), y.column(i) + y.rows);
-    return output;
 }
 
 /// Empty, or how what comes back differs from what left.
@@ -70,35 +58,6 @@ QString faultOfRoundTrip(const FilledPlan &filled, std::uint64_t seed, importers
     if (taken)
         *taken = *imported;
     return difference <= 1e-5 ? QString() : QString("differs by %1").arg(difference);
-}
-
-std::vector<float> tensor(files::SafetensorsFile &file, const char *name) {
-    std::vector<float> numbers(static_cast<std::size_t>(file.find(name)->elements));
-    file.read(*file.find(name), numbers.data());
-    return numbers;
-}
-
-/// Samples lie channels first and steps first here; the file's rows lie as the framework has them.
-std::vector<float> inOurOrder(const std::vector<float> &rows, const std::vector<Index> &shape, const std::vector<Index> &order) {
-    const std::size_t size = rows.size() / static_cast<std::size_t>(samples);
-    std::vector<float> all;
-    for (std::size_t sample = 0; sample < static_cast<std::size_t>(samples); ++sample) {
-        std::vector<Index> place(shape.size(), 0), steps(shape.size(), 1);
-        for (std::size_t axis = shape.size(); axis-- > 1;)
-            steps[axis - 1] = steps[axis] * shape[axis];
-        for (std::size_t i = 0; i < size; ++i) {
-            Index from = 0;
-            for (std::size_t axis = 0; axis < shape.size(); ++axis)
-                from += place[axis] * steps[static_cast<std::size_t>(order[axis])];
-            all.push_back(rows[sample * size + static_cast<std::size_t>(from)]);
-            for (std::size_t axis = shape.size(); axis-- > 0;) {
-                if (++place[axis] < shape[static_cast<std::size_t>(order[axis])])
-                    break;
-                place[axis] = 0;
-            }
-        }
-    }
-    return all;
 }
 
 onnx::NodeProto &addNode(onnx::ModelProto &model, const char *operation, const char *name, std::initializer_list<const char *> inputs, const char *output) {
@@ -213,10 +172,10 @@ private slots:
         QVERIFY2(imported, imported ? "" : imported.error().sentence().c_str());
         auto expected = files::SafetensorsFile::open((path + ".expected.safetensors").toStdString());
         QVERIFY(expected);
-        std::vector<float> input = tensor(*expected, "input"), output = tensor(*expected, "output");
+        std::vector<float> input = numbersOf(*expected, "input"), output = numbersOf(*expected, "output");
         if (!shape.empty()) {
-            input = inOurOrder(input, shape, order);
-            output = inOurOrder(output, shape, order);
+            input = inOurOrder(input, samples, shape, order);
+            output = inOurOrder(output, samples, shape, order);
         }
         const double difference = differenceOf(outputOf(*imported, input, samples), output);
         QVERIFY2(difference <= 1e-5, qPrintable(QString("differs by %1").arg(difference)));

@@ -1,7 +1,7 @@
 // Writes the presets, and stacks by lot, as ONNX, each with samples and with what Network makes of them, for other programs to be held to:
-// interop_models FOLDER [STACKS]. Names: NAME.PART.onnx, NAME.PART.input.npy, NAME.PART.OUTPUT.npy; deep.h, the preset Deep in C++; and scripts with what
-// lies beside them: NAME.FORMAT.py, with the losses of 20 steps, in file order in NAME.losses.npy and shuffled in NAME.shuffled.npy, where nothing is drawn;
-// and curves of runs, events/RUN for TensorBoard and curves.csv.
+// interop_models FOLDER [STACKS]. Names: NAME.PART.onnx, NAME.PART.input.npy, NAME.PART.OUTPUT.npy; deep.h, the preset Deep in C++; NAME.keras and
+// NAME.pt, which Keras and PyTorch load by themselves; and scripts with what lies beside them: NAME.FORMAT.py, with the losses of 20 steps, in file order in
+// NAME.losses.npy and shuffled in NAME.shuffled.npy, where nothing is drawn; and curves of runs, events/RUN for TensorBoard and curves.csv.
 #include <QString>
 
 #include <cmath>
@@ -59,6 +59,15 @@ void writeModel(const std::string &name, const FilledPlan &filled, std::uint64_t
         writeArray(path + '.' + graph.outputs.front().name + ".npy", output, networkOutput(filled, part, numbers, samples));
         if (part == StackPart::Whole && filled.plan->layers().back().traits().leavesLogits)
             writeArray(path + ".logits.npy", output, networkOutput(filled, part, numbers, samples, true));
+    }
+    for (const exporters::Row &row : exporters::formats()) {
+        if (row.key != std::string("keras") && row.key != std::string("torch_state"))
+            continue;
+        auto model = exporters::modelOf({filled.plan, filled.parameters.data(), filled.state.data()}, StackPart::Whole, row);
+        if (!model)
+            giveUp(name + ": " + model.error().sentence());
+        if (const auto error = exporters::write(row, *model, name + row.suffix))
+            giveUp(error->sentence());
     }
 }
 

@@ -1,7 +1,7 @@
 """Holds the scripts that interop_models wrote to what the network does: python pytorch_scripts.py FOLDER
 
 Outputs: the largest difference is at most 1e-5 of the largest number, or of 1. The losses of 20 steps, in file order and shuffled: each within 1e-4. Weights
-come out as they went in. For some, two processes give the losses of one. A line for each that does not; the last line says how many did.
+come out as they went in, and the state dict beside the script has the same. For some, two processes give the losses of one. A line for each that does not; the last line says how many did.
 """
 
 import importlib.util
@@ -36,6 +36,14 @@ def fault_of(path):
         away = difference(got.flatten(1).numpy(), numpy.load(wanted).reshape(len(samples), -1))
         if not away <= OUTPUT:
             return f"{name} differs by {away:.2g}"
+    state = torch.load(stem + ".pt", weights_only=True)
+    other = script.Autoencoder().eval()
+    other.load_state_dict(state)
+    with torch.no_grad():
+        if not torch.equal(other.encode(samples), code):
+            return "the state dict gives other codes"
+    if any(not torch.equal(value, state[name]) for name, value in model.state_dict().items() if name in state):
+        return "the state dict has other numbers"
     script.save_weights(model, stem + ".again.safetensors")
     ours, again = (script.load_file(name) for name in (script.WEIGHTS, stem + ".again.safetensors"))
     if ours.keys() != again.keys() or not all(torch.equal(ours[name], again[name]) for name in ours):

@@ -23,6 +23,7 @@ build/release/tests/interop_models "$folder/models" "${1:-100}"
 status=0
 "$python" tests/interop/onnx_models.py "$folder/models" || status=1
 "$python" tests/interop/pytorch_scripts.py "$folder/models" || status=1
+"$python" tests/interop/keras_models.py "$folder/models" || status=1
 "$python" tests/interop/cpp_speed.py "$folder/models" || status=1
 "$python" tests/interop/tensorboard_events.py "$folder/models" || status=1
 exit "$status"

@@ -3,11 +3,13 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 #include <cmath>
 
 #include "ui/errors/class_histogram.h"
 #include "ui/errors/errors_view.h"
+#include "ui/errors/sample_error_plot.h"
 #include "ui/plots/plot_export.h"
 
 using namespace hourglass;
@@ -142,6 +144,48 @@ private slots:
         const QList<QByteArray> lines = csv.readAll().trimmed().split('\n');
         QCOMPARE(lines.size(), 1 + ErrorBins::bins);
         QCOMPARE(lines[0].trimmed(), QByteArray("from,to,Shirt,Boot,no class"));
+    }
+
+    void theErrorOfOneSampleOverTime() {
+        ErrorsView view;
+        view.resize(420, 300);
+        view.QWidget::show();
+        view.showDataset(dataset());
+        view.showErrors(errorsOf(), 1);
+        QSignalSpy edited(&view, &ErrorsView::optionsEdited);
+        view.header()->findChild<QToolButton *>("errorsOverTime")->click();
+        QVERIFY(edited.count() == 1 && view.options().isOverTime && !view.histogram()->isVisible());
+        QVERIFY(view.findChild<QLabel *>("errorsMessage")->text().contains("Click a sample"));
+        auto history = std::make_shared<analysis::SampleHistory>();
+        history->sample = {data::PartKind::Test, 12};
+        for (int i = 0; i < 20; ++i)
+            history->points.push_back({i * i, 0.1 * i * i, 1.0 / (1 + i)});
+        view.showHistory(history, "no. 13, Boot");
+        QVERIFY(view.history()->isVisible() && !view.findChild<QLabel *>("errorsMessage")->isVisible());
+        QCoreApplication::processEvents();
+        SampleErrorPlot *plot = view.history();
+        const QPointF first = plot->placeOf(0), fifth = plot->placeOf(5), last = plot->placeOf(19);
+        QVERIFY(plot->rect().contains(first.toPoint()) && plot->rect().contains(last.toPoint()) && first.y() < fifth.y() && fifth.y() < last.y());
+        QVERIFY(std::abs((fifth.x() - first.x()) / (last.x() - first.x()) - 5.0 / 19) < 1e-3); // by the root of the time
+        QTest::mouseMove(plot, fifth.toPoint());
+        QTRY_VERIFY2(plot->readOut().contains("epoch 2.50, step 25: MSE 0.16"), qPrintable(plot->readOut()));
+        QTest::keyClick(plot, Qt::Key_Right);
+        QVERIFY(plot->readOut().contains("step 36"));
+        QTemporaryDir folder;
+        for (const char *name : {"a.svg", "a.pdf", "a.png", "a.csv"})
+            QVERIFY(bool(plot->plotExport()->save(folder.filePath(name))));
+        QFile csv(folder.filePath("a.csv"));
+        QVERIFY(csv.open(QIODevice::ReadOnly));
+        QVERIFY(csv.readAll().contains("25,2.5,0.166666667"));
+        history = std::make_shared<analysis::SampleHistory>(*history);
+        history->points[3].error = std::nan(""); // of a moment that diverged
+        view.showHistory(history, "no. 13, Boot");
+        view.setOptions({Measure::Mse, true, true});
+        view.grab();
+        view.showHistory(nullptr, {});
+        QVERIFY(!view.history()->isVisible());
+        view.setOptions({});
+        QVERIFY(view.histogram()->isVisible());
     }
 
     void saysWhatIsMissing() {

@@ -1,4 +1,5 @@
 // The views of the network by themselves: they draw something for every preset, say what to do where there is nothing, and tell what is clicked.
+#include <QComboBox>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -7,11 +8,15 @@
 #include <limits>
 
 #include "engine/analysis/activations_task.h"
+#include "engine/analysis/gates_task.h"
 #include "engine/analysis/unit.h"
 #include "engine/spec/presets.h"
 #include "tests/support/snapshot_bench.h"
+#include "ui/forms/number_edit.h"
 #include "ui/network/activation_canvas.h"
 #include "ui/network/activations_view.h"
+#include "ui/network/gates_canvas.h"
+#include "ui/network/gates_view.h"
 #include "ui/network/unit_canvas.h"
 #include "ui/network/unit_view.h"
 #include "ui/network/weight_canvas.h"
@@ -271,6 +276,118 @@ private slots:
         const QStringList cells = lines[5].trimmed().split(',');
         QCOMPARE(cells.size(), 65);
         QVERIFY(std::abs(cells[1 + 17].toFloat() - bench.parametersOf(0)[5 * 64 + 17]) < 1e-6f);
+    }
+
+    void aUnitIsChangedInItsPanel() {
+        SnapshotBench bench = smallBench();
+        ui::UnitView view;
+        view.resize(420, 340);
+        view.setOutline(bench.snapshot->plan->outline());
+        view.QWidget::show();
+        view.setUnit(0, 4);
+        view.showFavourites(bench.run(analysis::FavouritesTask{0, 4, 12}));
+        auto *kind = view.findChild<QComboBox *>("unitChange");
+        auto *value = view.findChild<ui::NumberEdit *>("unitChangeValue");
+        auto *clear = view.findChild<QToolButton *>("clearUnitChanges");
+        QVERIFY(kind->isVisible() && !value->isVisible() && !clear->isVisible());
+        std::optional<plan::UnitChange> change;
+        connect(&view, &ui::UnitView::changeEdited, &view, [&](int layer, Index unit, const std::optional<plan::UnitChange> &edited) {
+            QVERIFY(layer == 0 && unit == 4);
+            change = edited;
+            if (change) // as the owner answers
+                view.showChanges({{0, 4, change->kind, change->value}, {2, 1, plan::UnitChangeKind::Muted, 0}});
+            else
+                view.showChanges({{2, 1, plan::UnitChangeKind::Muted, 0}});
+        });
+        const auto choose = [kind](int row) {
+            kind->setFocus();
+            kind->setCurrentIndex(row);
+            emit kind->activated(row);
+        };
+        choose(1);
+        QVERIFY(change && change->kind == plan::UnitChangeKind::Muted && !value->isVisible());
+        choose(2);
+        QVERIFY(change->kind == plan::UnitChangeKind::Fixed && value->isVisible());
+        QVERIFY(std::abs(static_cast<double>(change->value) - view.canvas()->favourites()->mean) < 1e-6); // what it is on average
+        value->setFocus();
+        value->selectAll();
+        QTest::keyClicks(value, "-1.5");
+        QTest::keyClick(value, Qt::Key_Return);
+        QCOMPARE(change->value, -1.5f);
+        choose(3);
+        QVERIFY(change->kind == plan::UnitChangeKind::Scaled && change->value == 2);
+        QVERIFY(clear->isVisible() && clear->text() == "Clear 2");
+        view.setUnit(0, 5); // another, which is as computed
+        QVERIFY(kind->currentIndex() == 0 && !value->isVisible());
+        view.setUnit(0, 4);
+        QCOMPARE(kind->currentIndex(), 3);
+        choose(0);
+        QVERIFY(!change);
+        QSignalSpy muted(&view, &ui::UnitView::muteToggled), cleared(&view, &ui::UnitView::changesCleared);
+        QTest::keyClick(view.canvas(), Qt::Key_X);
+        QCOMPARE(muted.takeFirst().at(1).value<Index>(), Index{4});
+        clear->click();
+        QCOMPARE(cleared.count(), 1);
+
+        ui::ActivationsView activations; // the mark in the row of the layer
+        activations.resize(420, 500);
+        activations.QWidget::show();
+        activations.show(bench.run(analysis::ActivationsTask{{data::PartKind::Test, 3}}), 3);
+        const auto seen = [&activations] {
+            return activations.canvas()->viewport()->grab(activations.canvas()->unitRect({0, 7}).toRect().adjusted(-3, -3, 3, 3)).toImage();
+        };
+        const QImage before = seen();
+        activations.showChanges({{0, 7, plan::UnitChangeKind::Muted, 0}});
+        QVERIFY(seen() != before);
+        activations.setUnit(0, 7);
+        QSignalSpy mutedThere(&activations, &ui::ActivationsView::muteToggled);
+        QTest::keyClick(activations.canvas(), Qt::Key_X);
+        QCOMPARE(mutedThere.takeFirst().at(1).value<Index>(), Index{7});
+    }
+
+    void gatesAreMapsAndCurves() {
+        SnapshotBench bench(
+            smoothData({.train = 20, .features = 64, .test = 30, .shape = core::Shape(1, 8, 8)}),
+            {{{"gru", {{"units", Index{6}}, {"output", std::string("last")}, {"bidirectional", true}}}, dense(3, "identity"), output()}, 1, false});
+        ui::GatesView view;
+        view.resize(520, 400);
+        view.setOutline(bench.snapshot->plan->outline());
+        view.QWidget::show();
+        QVERIFY(inkOf(*view.canvas()) < 10); // words alone
+        view.setUnit(0, 8);                  // the third on the way back
+        view.show(bench.run(analysis::GatesTask{{data::PartKind::Test, 3}, 0}), "no. 4");
+        QVERIFY(inkOf(*view.canvas()) > 20);
+        ui::GatesCanvas *canvas = view.canvas();
+        const auto &gates = canvas->picture()->directions[0].gates;
+        for (std::size_t gate = 0; gate < 4; ++gate) {
+            const QRectF map = canvas->mapRect(gate);
+            QVERIFY(QRectF(canvas->rect()).contains(map) && map.width() > 40 && map.height() > 20 && map.bottom() < canvas->chartRect().top());
+            for (std::size_t other = 0; other < gate; ++other)
+                QVERIFY(!map.intersects(canvas->mapRect(other)));
+        }
+        QSignalSpy chosen(&view, &ui::GatesView::unitChosen);
+        const QRectF map = canvas->mapRect(1); // z, 6 units × 8 steps
+        const QPoint at(static_cast<int>(map.left() + map.width() * 5.5 / 8), static_cast<int>(map.top() + map.height() * 2.5 / 6));
+        QTest::mouseMove(canvas, at);
+        QTRY_VERIFY((canvas->hovered() == ui::GatesCanvas::Place{1, 2, 5}));
+        QVERIFY(canvas->textOf(*canvas->hovered())
+                    .contains("z, update: unit 3, step 6: " + QLocale().toString(static_cast<double>(gates[1].values[5 * 6 + 2]), 'g', 3)));
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, at);
+        QVERIFY(chosen.takeFirst().at(1).value<Index>() == 2);
+        auto *backwards = view.header()->findChild<QToolButton *>("gatesBackwards");
+        QVERIFY(!backwards->isHidden());
+        backwards->click();
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, at);
+        QVERIFY(chosen.takeFirst().at(1).value<Index>() == 8);
+        const auto saved = canvas->plotExport()->save(m_folder.filePath("gates.csv"));
+        QVERIFY(saved);
+        QFile file(*saved);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll().trimmed().split('\n').size(), 1 + 2 * 4 * 6 * 8);
+        SnapshotBench without = smallBench();
+        view.show(without.run(analysis::GatesTask{{data::PartKind::Test, 3}, 0}), "no. 4");
+        QVERIFY(inkOf(*view.canvas()) < 10);
+        view.clear();
     }
 };
 

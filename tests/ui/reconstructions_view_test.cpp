@@ -18,6 +18,7 @@
 #include "ui/reconstructions/feature_rows.h"
 #include "ui/reconstructions/feature_table.h"
 #include "ui/reconstructions/reconstruction_card.h"
+#include "ui/reconstructions/reconstruction_choices.h"
 #include "ui/reconstructions/reconstruction_grid.h"
 #include "ui/reconstructions/reconstruction_tiles.h"
 #include "ui/reconstructions/reconstructions_view.h"
@@ -451,6 +452,65 @@ private slots:
         w.view->setOptions(options);
         w.view->show(pictureOf(40, core::Shape(10)));
         QVERIFY((kinds(w.grid->layoutOfColumns()) == std::vector{Values}));
+        w.grid->grab();
+    }
+
+    void anEarlierMomentIsARowOfItsOwn() {
+        using enum ReconstructionRow;
+        Window w;
+        auto picture = pictureOf(12, image);
+        w.view->show(picture);
+        QSignalSpy chosen(w.view, &ReconstructionsView::earlierChosen);
+        connect(w.view, &ReconstructionsView::momentsWanted, w.view, [&w] {
+            std::vector<EarlierMoment> moments;
+            for (core::Index i = 0; i < 100; ++i)
+                moments.push_back({i * i, 0.01 * static_cast<double>(i * i), i == 70});
+            w.view->setMoments(std::move(moments));
+        });
+        const auto open = [&w] {
+            QTest::mouseClick(w.chip("Rows ▾"), Qt::LeftButton);
+            QMenu *menu = nullptr;
+            return QTest::qWaitFor([&] { return (menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())) != nullptr; })
+                       ? menu->findChild<QMenu *>("earlierMoments")
+                       : nullptr;
+        };
+        QMenu *moments = open();
+        QVERIFY(moments);
+        QStringList texts;
+        for (const QAction *action : moments->actions())
+            texts << action->text();
+        QVERIFY2(texts.size() >= 13 && texts.size() <= 15 && texts[0] == "None" && texts[1].startsWith("The start: epoch 0.00"), qPrintable(texts.join('|')));
+        QCOMPARE(texts.filter("The best: epoch 49.00").size(), 1);
+        QVERIFY(texts.back().contains("9,801")); // the last
+        QVERIFY(moments->actions()[0]->isChecked());
+        moments->actions()[1]->trigger();
+        QCOMPARE(chosen.takeFirst().at(0).value<Sample>(), Sample(0));
+        moments->parentWidget()->close();
+
+        auto with = std::make_shared<ReconstructionPicture>(*picture);
+        with->earlierEpoch = 0.25;
+        for (ReconstructionColumn &column : with->columns) {
+            column.earlier = column.original;
+            column.earlierMse = 0.5;
+        }
+        w.view->show(with);
+        std::vector<ReconstructionRow> kinds;
+        for (const auto &row : w.grid->layoutOfColumns().rows)
+            kinds.push_back(row.kind);
+        QVERIFY((kinds == std::vector{Original, Reconstruction, Earlier, Pca, Error}));
+        const ReconstructionLayout layout = w.grid->layoutOfColumns();
+        const QImage seen = w.grid->grab().toImage();
+        const auto tile = [&](ReconstructionRow kind) { return seen.copy(layout.cell(2, w.row(kind)).toRect()); };
+        QVERIFY(tile(Earlier) == tile(Original) && tile(Earlier) != tile(Reconstruction));
+        w.view->show(picture); // chosen no longer
+        QCOMPARE(w.grid->layoutOfColumns().rows.size(), std::size_t{4});
+        w.view->show([&] {
+            auto table = pictureOf(12, core::Shape(10));
+            table->earlierEpoch = 1;
+            for (ReconstructionColumn &column : table->columns)
+                column.earlier = column.original;
+            return table;
+        }());
         w.grid->grab();
     }
 

@@ -10,11 +10,13 @@
 #include "engine/analysis/similarity.h"
 #include "engine/data/shown_part.h"
 #include "ui/errors/class_histogram.h"
+#include "ui/errors/sample_error_plot.h"
 #include "ui/plots/plot_export.h"
 
 namespace hourglass::ui {
 
-ErrorsView::ErrorsView(QWidget *parent) : Panel(QStringLiteral("errors"), tr("Errors"), parent), m_histogram(new ClassHistogram), m_message(new QLabel) {
+ErrorsView::ErrorsView(QWidget *parent)
+    : Panel(QStringLiteral("errors"), tr("Errors"), parent), m_histogram(new ClassHistogram), m_history(new SampleErrorPlot), m_message(new QLabel) {
     header()->setCaption(tr("How many samples are reconstructed how well, by class. Drag over some to select them in every view."));
     m_measure = header()->addChip({}, tr("By which number a reconstruction is compared with its original"), false);
     m_measure->setObjectName(QStringLiteral("errorsMeasure"));
@@ -26,6 +28,13 @@ ErrorsView::ErrorsView(QWidget *parent) : Panel(QStringLiteral("errors"), tr("Er
         options.isLogarithmic = isLogarithmic;
         edit(options);
     });
+    m_overTime = header()->addChip(tr("Over time"), tr("How the error of the pinned sample fell while the model learned, at each moment that was kept"), true);
+    m_overTime->setObjectName(QStringLiteral("errorsOverTime"));
+    connect(m_overTime, &QToolButton::clicked, this, [this](bool isOverTime) {
+        ErrorsOptions options = m_options;
+        options.isOverTime = isOverTime;
+        edit(options);
+    });
     m_message->setObjectName(QStringLiteral("errorsMessage"));
     m_message->setProperty("dim", true);
     m_message->setWordWrap(true);
@@ -33,6 +42,7 @@ ErrorsView::ErrorsView(QWidget *parent) : Panel(QStringLiteral("errors"), tr("Er
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(6, 6, 6, 6);
     layout->addWidget(m_histogram, 1);
+    layout->addWidget(m_history, 1);
     layout->addWidget(m_message, 1);
     setFocusProxy(m_histogram);
     connect(m_histogram, &ClassHistogram::brushed, this, [this](double from, double to) { showBrush(from, to); });
@@ -42,12 +52,14 @@ ErrorsView::ErrorsView(QWidget *parent) : Panel(QStringLiteral("errors"), tr("Er
         emit samplesChosen({}, {});
     });
     connect(m_histogram->plotExport(), &PlotExport::failed, this, &ErrorsView::exportFailed);
+    connect(m_history->plotExport(), &PlotExport::failed, this, &ErrorsView::exportFailed);
     setOptions({});
 }
 
 void ErrorsView::showDataset(std::shared_ptr<const data::Dataset> dataset) {
     m_dataset = std::move(dataset);
     m_errors.reset();
+    showHistory(nullptr, {});
     QStringList names;
     if (m_dataset)
         for (const std::string &name : m_dataset->classNames)
@@ -74,6 +86,7 @@ void ErrorsView::setOptions(const ErrorsOptions &options) {
     }
     m_options = options;
     m_histogram->setLogarithmic(options.isLogarithmic);
+    m_history->setLogarithmic(options.isLogarithmic);
     refresh();
 }
 
@@ -135,6 +148,11 @@ void ErrorsView::refresh() {
     m_measure->setText(name + QStringLiteral(" ▾"));
     m_measure->setAccessibleName(tr("Measure: %1").arg(name));
     m_logarithmic->setChecked(m_options.isLogarithmic);
+    m_overTime->setChecked(m_options.isOverTime);
+    m_history->setVisible(m_options.isOverTime && m_history->history());
+    setFocusProxy(m_options.isOverTime ? static_cast<QWidget *>(m_history) : m_histogram);
+    if (m_options.isOverTime)
+        return refreshHistory();
     const bool hasErrors = m_dataset && m_errors && m_errors->measure == measure;
     m_histogram->show(hasErrors ? countErrors(*m_errors, data::shownSamples(*m_dataset).labels, m_dataset->classNames.size()) : ErrorBins());
     const bool isThere = !m_histogram->bins().isEmpty();
@@ -153,13 +171,32 @@ void ErrorsView::refresh() {
         showBrush(brush->first, brush->second);
 }
 
+void ErrorsView::showHistory(std::shared_ptr<const analysis::SampleHistory> history, const QString &name) {
+    m_sample = name;
+    m_history->show(std::move(history));
+    if (m_options.isOverTime)
+        refresh();
+}
+
+void ErrorsView::refreshHistory() {
+    m_histogram->hide();
+    const auto &history = m_history->history();
+    m_message->setVisible(!history);
+    m_message->setText(!m_dataset           ? tr("Open data to see how errors fall.")
+                       : m_sample.isEmpty() ? tr("Click a sample on the map or among the reconstructions: how its error falls stands here.")
+                                            : tr("Measuring …"));
+    header()->setSubtitle(history ? tr("%1 · %2 moments").arg(m_sample, QLocale().toString(static_cast<qlonglong>(history->points.size()))) : QString(),
+                          m_sample);
+}
+
 void ErrorsView::setTheme(const Theme &theme) {
     Panel::setTheme(theme);
     m_histogram->setTheme(theme);
+    m_history->setTheme(theme);
 }
 
 std::vector<InputSection> ErrorsView::inputs() const {
-    return {m_histogram->inputs()};
+    return {m_histogram->inputs(), m_history->inputs()};
 }
 
 } // namespace hourglass::ui

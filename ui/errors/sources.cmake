@@ -4,3 +4,6 @@ target_sources(hourglass_ui PRIVATE
     errors/error_bins.cpp
     errors/errors_view.cpp
     errors/errors_view.h)
+target_sources(hourglass_plots PRIVATE
+    errors/sample_error_plot.cpp
+    errors/sample_error_plot.h)

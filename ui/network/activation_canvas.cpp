@@ -56,6 +56,11 @@ void ActivationCanvas::setSelected(UnitOfLayer selected) {
     viewport()->update();
 }
 
+void ActivationCanvas::setChanges(const plan::UnitChanges &changes) {
+    m_changes = changes;
+    viewport()->update();
+}
+
 void ActivationCanvas::setTheme(const Theme &theme) {
     m_theme = theme;
     viewport()->update();
@@ -179,11 +184,15 @@ QString ActivationCanvas::helpAt(const QPointF &point) const {
     const LayerActivations &layer = m_picture->layers[static_cast<std::size_t>(unit->layer)];
     if (layer.isSample || point.x() < margin + labelWidth())
         return tr("A click selects this layer");
+    QString remark;
+    for (const plan::UnitChange &change : m_changes)
+        if (change.layer == unit->layer && change.unit == unit->unit)
+            remark = QStringLiteral(", ") + changeText(change);
     const QString value = activationText(analysis::activationOf(layer.shape, layer.values.data(), unit->unit));
     const QString word = unitWord(layer.shape);
     if (layer.shape.rank == 1)
-        return tr("%1 %2: %3").arg(word, countText(unit->unit + 1), value);
-    return tr("%1 %2: %3 on average").arg(word, countText(unit->unit + 1), value);
+        return tr("%1 %2: %3").arg(word, countText(unit->unit + 1), value) + remark;
+    return tr("%1 %2: %3 on average").arg(word, countText(unit->unit + 1), value) + remark;
 }
 
 bool ActivationCanvas::viewportEvent(QEvent *event) {
@@ -224,6 +233,12 @@ void ActivationCanvas::makeKeys() {
     const auto by = [this](int layers, Index units) { return [this, layers, units] { return step(layers, units); }; };
     m_keys.addTogether(tr("The layer above, below; the unit before, after"),
                        {{Qt::Key_Up, by(-1, 0)}, {Qt::Key_Down, by(1, 0)}, {Qt::Key_Left, by(0, -1)}, {Qt::Key_Right, by(0, 1)}});
+    m_keys.add({Qt::Key_X}, tr("Mute the selected unit, or let it give out again what it computes"), [this] {
+        if (unitRect(m_selected).isEmpty())
+            return false;
+        emit muteToggled(m_selected);
+        return true;
+    });
 }
 
 void ActivationCanvas::keyPressEvent(QKeyEvent *event) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/analysis/activations_task.h"
+#include "engine/plan/unit_change.h"
 #include "ui/network/signed_tiles.h"
 #include "ui/theme/key_table.h"
 
@@ -30,10 +31,12 @@ public:
     void show(std::shared_ptr<const analysis::ActivationsPicture> picture); ///< null: nothing to show
     using QWidget::show;
     void setSelected(UnitOfLayer selected);
+    void setChanges(const plan::UnitChanges &changes);
     void setTheme(const Theme &theme);
     void setEmptyText(const QString &text);
 
     const std::shared_ptr<const analysis::ActivationsPicture> &picture() const { return m_picture; }
+    const UnitOfLayer &selected() const { return m_selected; }
     /// In coordinates of the viewport, wherever it is scrolled to. Row 0 is the sample, row 1 the first layer.
     QRectF rowRect(std::size_t row) const;
     QRectF unitRect(const UnitOfLayer &unit) const;
@@ -45,6 +48,7 @@ public:
 
 signals:
     void unitChosen(const hourglass::ui::UnitOfLayer &unit);
+    void muteToggled(const hourglass::ui::UnitOfLayer &unit);
     void menuWanted(const QPoint &global);
 
 protected:
@@ -82,6 +86,7 @@ private:
     std::vector<Row> m_rows;
     Theme m_theme = Theme::light();
     UnitOfLayer m_selected;
+    plan::UnitChanges m_changes;
     QString m_emptyText;
     KeyTable m_keys;
     PlotExport *m_export;

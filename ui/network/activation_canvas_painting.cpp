@@ -76,6 +76,9 @@ void ActivationCanvas::paintRow(QPainter &painter, std::size_t index) {
         painter.drawImage(cellRect(row, 0), sampleImage(values.data(), row.shape, m_picture->range));
     else
         paintNumbers(painter, row, values);
+    for (const plan::UnitChange &change : m_changes)
+        if (layer && !row.isSample && change.layer + 1 == static_cast<int>(index))
+            paintChanged(painter, unitRect({change.layer, change.unit}), change.kind == plan::UnitChangeKind::Muted, m_theme);
     if (isSelected && !row.isSample)
         paintSelected(painter, unitRect(m_selected), m_theme);
 }

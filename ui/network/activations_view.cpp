@@ -3,6 +3,8 @@
 #include <QMenu>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/network/activation_canvas.h"
 #include "ui/network/network_texts.h"
 #include "ui/plots/plot_export.h"
@@ -20,9 +22,22 @@ ActivationsView::ActivationsView(QWidget *parent) : Panel(QStringLiteral("activa
             return;
         auto *menu = new QMenu(m_canvas);
         menu->setAttribute(Qt::WA_DeleteOnClose);
+        const UnitOfLayer unit = m_canvas->selected();
+        if (!m_canvas->unitRect(unit).isEmpty()) {
+            QAction *mute = menu->addAction(tr("Mute the selected unit (X)"), this, [this, unit] { emit muteToggled(unit.layer, unit.unit); });
+            mute->setCheckable(true);
+            mute->setChecked(std::any_of(m_changes.begin(), m_changes.end(), [&unit](const plan::UnitChange &change) {
+                return change.layer == unit.layer && change.unit == unit.unit && change.kind == plan::UnitChangeKind::Muted;
+            }));
+        }
+        if (!m_changes.empty())
+            menu->addAction(tr("Clear all changes of units"), this, &ActivationsView::changesCleared);
+        if (!menu->isEmpty())
+            menu->addSeparator();
         m_canvas->plotExport()->addTo(menu);
         menu->popup(global);
     });
+    connect(m_canvas, &ActivationCanvas::muteToggled, this, [this](const UnitOfLayer &unit) { emit muteToggled(unit.layer, unit.unit); });
     connect(m_canvas->plotExport(), &PlotExport::failed, this, &ActivationsView::exportFailed);
     setFocusProxy(m_canvas);
     setMinimumSize(220, 140);
@@ -38,6 +53,11 @@ void ActivationsView::clear() {
 
 void ActivationsView::setUnit(int layer, core::Index unit) {
     m_canvas->setSelected({layer, unit});
+}
+
+void ActivationsView::showChanges(const plan::UnitChanges &changes) {
+    m_changes = changes;
+    m_canvas->setChanges(changes);
 }
 
 void ActivationsView::show(std::shared_ptr<const analysis::ActivationsPicture> picture, core::Index number) {

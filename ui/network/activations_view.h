@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include "engine/analysis/activations_task.h"
+#include "engine/plan/unit_change.h"
 #include "ui/theme/panel.h"
 
 namespace hourglass::ui {
@@ -21,6 +22,7 @@ public:
     void clear();
     void setClasses(const QStringList &names) { m_classes = names; }
     void setUnit(int layer, core::Index unit);
+    void showChanges(const plan::UnitChanges &changes);
     /// `number` is the sample's in its source.
     void show(std::shared_ptr<const analysis::ActivationsPicture> picture, core::Index number);
     using Panel::show;
@@ -31,10 +33,13 @@ public:
 
 signals:
     void unitChosen(int layer, hourglass::core::Index unit);
+    void muteToggled(int layer, hourglass::core::Index unit);
+    void changesCleared();
     void exportFailed(const hourglass::core::Error &error);
 
 private:
     ActivationCanvas *m_canvas;
+    plan::UnitChanges m_changes;
     QStringList m_classes;
 };
 

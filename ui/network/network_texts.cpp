@@ -41,6 +41,16 @@ QString activationText(double value) {
     return std::isfinite(value) ? QLocale().toString(value, 'g', 3).replace(QLatin1Char('-'), QChar(0x2212)) : Texts::tr("not finite");
 }
 
+QString changeText(const plan::UnitChange &change) {
+    const QString value = activationText(static_cast<double>(change.value));
+    switch (change.kind) {
+    case plan::UnitChangeKind::Muted: return Texts::tr("muted");
+    case plan::UnitChangeKind::Fixed: return Texts::tr("fixed at %1").arg(value);
+    case plan::UnitChangeKind::Scaled: return Texts::tr("scaled by %1").arg(value);
+    }
+    return {};
+}
+
 QString countText(core::Index count) {
     return QLocale().toString(static_cast<qlonglong>(count));
 }

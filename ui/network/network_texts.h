@@ -5,6 +5,7 @@
 
 #include "engine/core/types.h"
 #include "engine/plan/outline.h"
+#include "engine/plan/unit_change.h"
 
 namespace hourglass::ui {
 
@@ -16,6 +17,8 @@ QString outputText(const core::Shape &output);
 QString unitWord(const core::Shape &output);
 /// "0.83", with a true minus sign; "not finite".
 QString activationText(double value);
+/// "muted", "fixed at 0.5", "scaled by 2".
+QString changeText(const plan::UnitChange &change);
 /// "1 024"
 QString countText(core::Index count);
 

@@ -75,6 +75,20 @@ double paintSignedScale(QPainter &painter, const QRectF &place, double limit, co
     return 2 * width + strip + 12;
 }
 
+void paintChanged(QPainter &painter, const QRectF &place, bool isMuted, const Theme &theme) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setBrush(Qt::NoBrush);
+    const QRectF frame = place.adjusted(0.5, 0.5, -0.5, -0.5);
+    for (const QPen &pen : {QPen(theme.panel, 3), QPen(theme.accent(), 1.5)}) { // on whatever colours the unit has
+        painter.setPen(pen);
+        painter.drawRect(frame);
+        if (isMuted)
+            painter.drawLine(frame.bottomLeft(), frame.topRight());
+    }
+    painter.restore();
+}
+
 void paintSelected(QPainter &painter, const QRectF &place, const Theme &theme) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, true);

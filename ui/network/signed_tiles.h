@@ -24,6 +24,8 @@ float largestMagnitude(const float *values, core::Index count);
 void paintSignedTile(QPainter &painter, const QRectF &place, const SignedTile &tile, const Theme &theme);
 /// "−0.21" [colours] "+0.21", from the left end of the place; its width.
 double paintSignedScale(QPainter &painter, const QRectF &place, double limit, const Theme &theme);
+/// A unit whose output is changed: a frame, and a stroke through one that is muted.
+void paintChanged(QPainter &painter, const QRectF &place, bool isMuted, const Theme &theme);
 /// The frame of what is selected.
 void paintSelected(QPainter &painter, const QRectF &place, const Theme &theme);
 

@@ -43,6 +43,10 @@ UnitCanvas::UnitCanvas(QWidget *parent) : QWidget(parent) {
                                                            emit stepWanted(1);
                                                            return m_favourites != nullptr;
                                                        }}});
+    m_keys.add({Qt::Key_X}, tr("Mute the unit, or let it give out again what it computes"), [this] {
+        emit muteWanted();
+        return m_favourites != nullptr;
+    });
     m_export = new PlotExport(this, QStringLiteral("unit"), [this](CsvWriter &writer) {
         if (!m_favourites)
             return;

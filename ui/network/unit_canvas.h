@@ -47,6 +47,7 @@ public:
 signals:
     void sampleSelected(hourglass::core::Index sample); ///< number in the shown part
     void stepWanted(int by);                            ///< to another unit of the layer
+    void muteWanted();                                  ///< or no longer
     void menuWanted(const QPoint &global);
 
 protected:

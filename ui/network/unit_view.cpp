@@ -9,11 +9,12 @@
 #include "engine/analysis/unit.h"
 #include "ui/network/network_texts.h"
 #include "ui/network/unit_canvas.h"
+#include "ui/network/unit_change_row.h"
 #include "ui/plots/plot_export.h"
 
 namespace hourglass::ui {
 
-UnitView::UnitView(QWidget *parent) : Panel(QStringLiteral("unit"), tr("Unit"), parent), m_canvas(new UnitCanvas(this)) {
+UnitView::UnitView(QWidget *parent) : Panel(QStringLiteral("unit"), tr("Unit"), parent), m_row(new UnitChangeRow(this)), m_canvas(new UnitCanvas(this)) {
     header()->setCaption(tr("What excites a unit: an input made for it, and samples."));
     m_smooth =
         header()->addChip(tr("Smooth"), tr("The input that is made for the unit has no sharp differences between neighbours; off: whatever excites it"), true);
@@ -28,11 +29,16 @@ UnitView::UnitView(QWidget *parent) : Panel(QStringLiteral("unit"), tr("Unit"), 
     header()->setDispensable({m_smooth}); // in the context menu, too
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 2, 1, 6);
-    layout->addWidget(m_canvas);
+    layout->setSpacing(0);
+    layout->addWidget(m_row);
+    layout->addWidget(m_canvas, 1);
     connect(m_before, &QToolButton::clicked, this, [this] { step(-1); });
     connect(m_after, &QToolButton::clicked, this, [this] { step(1); });
     connect(m_smooth, &QToolButton::toggled, this, [this](bool isSmooth) { emit smoothnessEdited(isSmooth ? analysis::AscentOptions().smoothness : 0); });
     connect(m_canvas, &UnitCanvas::stepWanted, this, &UnitView::step);
+    connect(m_canvas, &UnitCanvas::muteWanted, this, [this] { emit muteToggled(m_layer, m_unit); });
+    connect(m_row, &UnitChangeRow::edited, this, [this](const std::optional<plan::UnitChange> &change) { emit changeEdited(m_layer, m_unit, change); });
+    connect(m_row, &UnitChangeRow::clearWanted, this, &UnitView::changesCleared);
     connect(m_canvas, &UnitCanvas::sampleSelected, this, &UnitView::sampleSelected);
     connect(m_canvas->plotExport(), &PlotExport::failed, this, &UnitView::exportFailed);
     connect(m_canvas, &UnitCanvas::menuWanted, this, [this](const QPoint &global) {
@@ -80,10 +86,16 @@ void UnitView::setUnit(int layer, core::Index unit) {
     refresh();
 }
 
+void UnitView::showChanges(const plan::UnitChanges &changes) {
+    m_changes = changes;
+    refresh();
+}
+
 void UnitView::showFavourites(std::shared_ptr<const analysis::FavouritesPicture> picture) {
     if (picture->layer != m_layer || picture->unit != m_unit)
         return;
     m_canvas->setStale(false);
+    m_row->setUsual(picture->mean);
     m_canvas->showFavourites(std::move(picture));
 }
 
@@ -102,14 +114,25 @@ void UnitView::step(int by) {
         emit unitChosen(m_layer, std::clamp<core::Index>(m_unit + by, 0, count - 1));
 }
 
+std::optional<plan::UnitChange> UnitView::change() const {
+    for (const plan::UnitChange &each : m_changes)
+        if (each.layer == m_layer && each.unit == m_unit)
+            return each;
+    return {};
+}
+
 void UnitView::refresh() {
     const core::Index count = units();
     m_before->setEnabled(m_unit > 0 && count > 0);
     m_after->setEnabled(m_unit + 1 < count);
+    m_row->setVisible(count > 0);
+    m_row->showChange(change(), static_cast<int>(m_changes.size()));
     if (count == 0)
         return header()->setSubtitle({});
     const core::Shape &output = m_outline.layers[static_cast<std::size_t>(m_layer)].output;
-    const QString unit = tr("%1 %2 of %3").arg(unitWord(output), countText(m_unit + 1), countText(count));
+    QString unit = tr("%1 %2 of %3").arg(unitWord(output), countText(m_unit + 1), countText(count));
+    if (const auto changed = change())
+        unit += QStringLiteral(", ") + changeText(*changed);
     header()->setSubtitle(tr("%1 · layer %2").arg(unit, layerName(m_outline, m_layer)), unit);
 }
 

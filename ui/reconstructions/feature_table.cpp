@@ -69,7 +69,7 @@ void FeatureTable::show(const analysis::ReconstructionColumn &column, const Reco
     std::vector<ReconstructionRow> rows;
     QStringList heading{tr("feature")};
     for (const auto &[row, name] : {std::pair{Original, tr("original")}, std::pair{Corrupted, tr("corrupted")}, std::pair{Reconstruction, tr("reconstruction")},
-                                    std::pair{Pca, tr("PCA")}, std::pair{Error, tr("error")}})
+                                    std::pair{Earlier, tr("earlier")}, std::pair{Pca, tr("PCA")}, std::pair{Error, tr("error")}})
         if (style.rows.has(row) && !valuesOf(column, row).empty()) {
             rows.push_back(row);
             heading << name;

@@ -110,6 +110,8 @@ std::vector<ReconstructionCard::Tile> ReconstructionCard::tiles() const {
     if (!column.corrupted.empty())
         add(ReconstructionRow::Corrupted, tr("corrupted"));
     add(ReconstructionRow::Reconstruction, tr("reconstruction"));
+    if (!column.earlier.empty())
+        add(ReconstructionRow::Earlier, earlierName(*m_picture));
     add(ReconstructionRow::Pca, pcaName(m_picture->codeSize));
     add(ReconstructionRow::Error, m_style.errorMap == ErrorMap::Signed || !m_place.isNowhere() ? tr("error") : tr("|error|"));
     if (result.empty())

@@ -69,6 +69,10 @@ void paintSilhouettes(QPainter &painter, const Axes &axes, const analysis::Recon
         painter.setPen(QPen(theme.dim, 0.8));
         painter.drawPolyline(stepsOf(axes, column.pca));
     }
+    if (!column.earlier.empty() && style.rows.has(ReconstructionRow::Earlier)) {
+        painter.setPen(QPen(theme.code, 0.8));
+        painter.drawPolyline(stepsOf(axes, column.earlier));
+    }
     if (style.rows.has(ReconstructionRow::Original)) {
         painter.setPen(QPen(theme.text, 1));
         painter.drawPolyline(stepsOf(axes, column.original));
@@ -80,7 +84,8 @@ void paintBars(QPainter &painter, const Axes &axes, const analysis::Reconstructi
     const double outer = std::min(1.5, axes.slot * 0.1), inner = outer + std::max(1.0, axes.slot * 0.14);
     const auto countOf = [&style](const std::vector<float> &values, ReconstructionRow row) { return style.rows.has(row) ? values.size() : 0; };
     const std::size_t reconstructed = countOf(column.reconstruction, ReconstructionRow::Reconstruction),
-                      originals = countOf(column.original, ReconstructionRow::Original), ofPca = countOf(column.pca, ReconstructionRow::Pca);
+                      ofEarlier = countOf(column.earlier, ReconstructionRow::Earlier), originals = countOf(column.original, ReconstructionRow::Original),
+                      ofPca = countOf(column.pca, ReconstructionRow::Pca);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.decoder);
     for (std::size_t i = 0; i < reconstructed; ++i)
@@ -91,6 +96,10 @@ void paintBars(QPainter &painter, const Axes &axes, const analysis::Reconstructi
     for (std::size_t i = 0; i < originals; ++i)
         if (std::isfinite(column.original[i]))
             painter.drawRect(axes.bar(i, column.original[i], outer + 0.25));
+    painter.setPen(QPen(theme.code, axes.slot > 12 ? 2 : 1.4, Qt::SolidLine, Qt::FlatCap));
+    for (std::size_t i = 0; i < ofEarlier; ++i)
+        if (std::isfinite(column.earlier[i]))
+            painter.drawLine(QPointF(axes.x(i), axes.y(column.earlier[i])), QPointF(axes.x(i + 1), axes.y(column.earlier[i])));
     painter.setPen(QPen(theme.dim, axes.slot > 12 ? 2 : 1.4, Qt::SolidLine, Qt::FlatCap));
     for (std::size_t i = 0; i < ofPca; ++i)
         if (std::isfinite(column.pca[i]))
@@ -109,7 +118,8 @@ void paintSeries(QPainter &painter, const Axes &axes, const analysis::Reconstruc
     painter.setBrush(Qt::NoBrush);
     for (std::size_t feature = 0; feature < std::min(style.stepFeatures, mostLines); ++feature)
         for (const auto &[row, pen] :
-             {std::pair{ReconstructionRow::Original, QPen(style.theme.text, 1)}, std::pair{ReconstructionRow::Pca, QPen(style.theme.dim, 1, Qt::DotLine)},
+             {std::pair{ReconstructionRow::Original, QPen(style.theme.text, 1)}, std::pair{ReconstructionRow::Earlier, QPen(style.theme.code, 1, Qt::DashLine)},
+              std::pair{ReconstructionRow::Pca, QPen(style.theme.dim, 1, Qt::DotLine)},
               std::pair{ReconstructionRow::Reconstruction, QPen(style.theme.decoder, 1.8)}}) {
             if (!style.rows.has(row))
                 continue;

@@ -2,6 +2,7 @@
 
 #include <QActionGroup>
 #include <QButtonGroup>
+#include <QLocale>
 #include <QMenu>
 #include <QToolButton>
 
@@ -17,6 +18,7 @@ using Kind = analysis::SampleChoice::Kind;
 namespace {
 
 constexpr int mostClasses = 60; ///< in the menu
+constexpr std::size_t mostMoments = 12;
 
 /// Below the button that it belongs to, for one use.
 QMenu *menuOf(QToolButton *button) {
@@ -152,6 +154,7 @@ void ReconstructionChoices::openShown() {
     addRow(tr("Original"), ReconstructionRow::Original);
     addRow(tr("Corrupted, with noise on the input"), ReconstructionRow::Corrupted);
     addRow(tr("Reconstruction"), ReconstructionRow::Reconstruction);
+    addMoments(menu);
     addRow(tr("PCA with a code of the same size"), ReconstructionRow::Pca);
     addRow(tr("Error"), ReconstructionRow::Error);
     menu->addSeparator();
@@ -164,6 +167,37 @@ void ReconstructionChoices::openShown() {
     menu->addSeparator();
     addMeasures(menu);
     openBelow(menu, m_shown);
+}
+
+/// The start, the best, and some of the others, evenly in the order that they were kept in.
+void ReconstructionChoices::addMoments(QMenu *menu) {
+    emit momentsWanted();
+    QMenu *moments = menu->addMenu(tr("Earlier moment"));
+    moments->setObjectName(QStringLiteral("earlierMoments"));
+    moments->setToolTipsVisible(true);
+    auto *group = new QActionGroup(moments);
+    const auto add = [&](const QString &text, std::optional<core::Index> step) {
+        QAction *action = moments->addAction(text, this, [this, step] {
+            m_earlier = step;
+            emit earlierChosen(step);
+        });
+        action->setCheckable(true);
+        action->setChecked(step == m_earlier);
+        group->addAction(action);
+    };
+    add(tr("None"), {});
+    const auto count = m_moments.size();
+    std::size_t last = count;
+    for (std::size_t i = 0; i < std::min(count, mostMoments); ++i) {
+        const std::size_t at = count <= mostMoments ? i : i * (count - 1) / (mostMoments - 1);
+        for (std::size_t between = last == count ? at : last + 1; between <= at; ++between) // the best and the present choice are never left out
+            if (const EarlierMoment &moment = m_moments[between]; between == at || moment.isBest || moment.step == m_earlier) {
+                const QString epoch =
+                    tr("epoch %1, step %2").arg(QLocale().toString(moment.epoch, 'f', 2), QLocale().toString(static_cast<qlonglong>(moment.step)));
+                add(between == 0 ? tr("The start: %1").arg(epoch) : moment.isBest ? tr("The best: %1").arg(epoch) : epoch, moment.step);
+            }
+        last = at;
+    }
 }
 
 void ReconstructionChoices::addMeasures(QMenu *menu) {

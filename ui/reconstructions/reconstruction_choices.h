@@ -1,6 +1,10 @@
 // The controls in the header of the reconstructions: which samples, which rows, how errors are drawn, which number stands below.
 #pragma once
 
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include <QObject>
 #include <QStringList>
 
@@ -13,6 +17,13 @@ class QToolButton;
 namespace hourglass::ui {
 
 class PanelHeader;
+
+/// A moment of the training that was kept.
+struct EarlierMoment {
+    core::Index step = 0;
+    double epoch = 0;
+    bool isBest = false;
+};
 
 class ReconstructionChoices : public QObject {
     Q_OBJECT
@@ -27,6 +38,10 @@ public:
     void setClasses(const QStringList &names);
     /// Some measures are for images alone.
     void setSample(const core::Shape &sample);
+    /// Those that a row may show what the model made at; answers momentsWanted().
+    void setMoments(std::vector<EarlierMoment> moments) { m_moments = std::move(moments); }
+    /// The one that the row shows; none: there is no such row. Without reporting it.
+    void setEarlier(std::optional<core::Index> step) { m_earlier = step; }
     /// The chosen measure, or the one that is shown in its place.
     analysis::Measure measure() const;
     void openMeasures(const QPoint &global);
@@ -35,10 +50,13 @@ signals:
     void optionsEdited(const hourglass::ui::ReconstructionOptions &options);
     void choiceEdited(const hourglass::analysis::SampleChoice &choice);
     void newDrawRequested();
+    void momentsWanted();
+    void earlierChosen(std::optional<hourglass::core::Index> step);
 
 private:
     void openSamples();
     void openShown();
+    void addMoments(QMenu *menu);
     void addMeasures(QMenu *menu);
     void edit(const ReconstructionOptions &options);
     void refresh();
@@ -47,6 +65,8 @@ private:
     ReconstructionOptions m_options;
     analysis::SampleChoice m_choice;
     QStringList m_classes;
+    std::vector<EarlierMoment> m_moments;
+    std::optional<core::Index> m_earlier;
     core::Shape m_sample{1, 28, 28};
     QToolButton *m_samples, *m_shown, *m_signed, *m_absolute;
 };

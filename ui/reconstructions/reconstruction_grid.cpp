@@ -166,6 +166,7 @@ void ReconstructionGrid::arrange() {
         measures.sample = m_picture->sample;
         measures.rows = m_style.rows;
         const auto &columns = m_picture->columns;
+        measures.hasEarlier = std::any_of(columns.begin(), columns.end(), [](const auto &column) { return !column.earlier.empty(); });
         measures.isCorrupted = std::any_of(columns.begin(), columns.end(), [](const auto &column) { return !column.corrupted.empty(); });
         measures.isLabelled = std::any_of(columns.begin(), columns.end(), [this](const auto &column) { return m_style.isLabelled(column); });
     }

@@ -116,8 +116,8 @@ ReconstructionLayout imageLayout(const ReconstructionMeasures &measures) {
     Draft draft;
     draft.isLabelled = measures.isLabelled;
     draft.lineHeight = measures.lineHeight;
-    for (const ReconstructionRow kind : {Original, Corrupted, Reconstruction, Pca, Error})
-        if (measures.rows.has(kind) && (kind != Corrupted || measures.isCorrupted))
+    for (const ReconstructionRow kind : {Original, Corrupted, Reconstruction, Earlier, Pca, Error})
+        if (measures.rows.has(kind) && (kind != Corrupted || measures.isCorrupted) && (kind != Earlier || measures.hasEarlier))
             draft.kinds.push_back(kind);
     if (draft.kinds.empty())
         draft.kinds.push_back(Original);

@@ -14,7 +14,7 @@
 namespace hourglass::ui {
 
 /// Values: original, PCA and reconstruction in one chart, where a sample is no image.
-enum class ReconstructionRow { Original, Corrupted, Reconstruction, Pca, Error, Values };
+enum class ReconstructionRow { Original, Corrupted, Reconstruction, Earlier, Pca, Error, Values };
 
 /// Which of them are wanted.
 class ShownRows {
@@ -34,6 +34,7 @@ struct ReconstructionMeasures {
     QSizeF place;
     core::Shape sample{1, 28, 28};
     bool isCorrupted = false;
+    bool hasEarlier = false; ///< there is a row of an earlier moment
     ShownRows rows = {};
     bool isLabelled = true;
     double ratio = 1.0;      ///< device pixels of one logical pixel

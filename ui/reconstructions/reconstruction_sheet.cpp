@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
+#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -82,6 +83,7 @@ private:
     QString plainName(ReconstructionRow row) const {
         return row == ReconstructionRow::Original    ? Words::tr("Original")
                : row == ReconstructionRow::Corrupted ? Words::tr("Corrupted")
+               : row == ReconstructionRow::Earlier   ? earlierName(m_picture)
                : row == ReconstructionRow::Pca       ? pcaName(m_picture.codeSize)
                                                      : Words::tr("Reconstruction");
     }
@@ -105,6 +107,10 @@ private:
         case ReconstructionRow::Original:
         case ReconstructionRow::Corrupted: return paintName(plainName(row.kind), middle - height / 2);
         case ReconstructionRow::Reconstruction: paintName(plainName(row.kind), middle - height); return paintMean(middle, m_mean, isBetter(m_mean, m_pcaMean));
+        case ReconstructionRow::Earlier:
+            paintName(plainName(row.kind), middle - height);
+            return paintMean(middle, meanOf(m_picture, m_count, [this](const ReconstructionColumn &column) { return column.ofEarlier(m_style.measure); }),
+                             false);
         case ReconstructionRow::Pca: paintName(plainName(row.kind), middle - height); return paintMean(middle, m_pcaMean, false);
         case ReconstructionRow::Error: paintName(errorName(), middle - height - 1); return paintErrorLegend(middle + 1);
         case ReconstructionRow::Values: return paintChartLegend(row);
@@ -140,8 +146,9 @@ private:
         const bool isCorrupted = m_count > 0 && !m_picture.columns.front().corrupted.empty() && m_style.rows.has(ReconstructionRow::Corrupted);
         const double step = m_layout.lineHeight + 3;
         const auto has = [this](ReconstructionRow kind) { return m_style.rows.has(kind); };
-        const int entries = (has(ReconstructionRow::Original) ? 1 : 0) + (isCorrupted ? 1 : 0) + (has(ReconstructionRow::Reconstruction) ? 2 : 0) +
-                            (has(ReconstructionRow::Pca) ? 2 : 0);
+        const bool hasEarlier = m_count > 0 && !m_picture.columns.front().earlier.empty() && has(ReconstructionRow::Earlier);
+        const int entries = (hasEarlier ? 1 : 0) + (has(ReconstructionRow::Original) ? 1 : 0) + (isCorrupted ? 1 : 0) +
+                            (has(ReconstructionRow::Reconstruction) ? 2 : 0) + (has(ReconstructionRow::Pca) ? 2 : 0);
         double y = row.top + std::max(0.0, (row.height - entries * step) / 2);
         const auto entry = [&](const QString &name, auto paintMark) {
             m_painter.save();
@@ -168,6 +175,11 @@ private:
             paintMean(y - 3, m_mean, isBetter(m_mean, m_pcaMean));
             y += step - 3;
         }
+        if (hasEarlier)
+            entry(earlierName(m_picture), [&](const QRectF &mark) {
+                m_painter.setPen(QPen(theme.code, 1.2, Qt::DashLine));
+                m_painter.drawLine(QPointF(mark.left(), mark.center().y()), QPointF(mark.right(), mark.center().y()));
+            });
         if (has(ReconstructionRow::Pca)) {
             entry(pcaName(m_picture.codeSize),
                   [&](const QRectF &mark) { m_painter.fillRect(QRectF(mark.left(), mark.center().y() - 1, mark.width(), 2), theme.dim); });
@@ -231,6 +243,10 @@ QImage composeSheet(const analysis::ReconstructionPicture &picture, const Recons
     return image;
 }
 
+QString earlierName(const analysis::ReconstructionPicture &picture) {
+    return Words::tr("Epoch %1").arg(QLocale().toString(picture.earlierEpoch.value_or(0), 'f', 2));
+}
+
 QString pcaName(core::Index components) {
     return components == 1 ? Words::tr("PCA, 1 unit") : Words::tr("PCA, %1 units").arg(components);
 }
@@ -259,6 +275,7 @@ void writeColumns(const analysis::ReconstructionPicture &picture, int columns, c
         write(column, "original", nullptr, column.original);
         write(column, "corrupted", nullptr, column.corrupted);
         write(column, "reconstruction", &ReconstructionColumn::of, column.reconstruction);
+        write(column, "earlier", &ReconstructionColumn::ofEarlier, column.earlier);
         write(column, "pca", &ReconstructionColumn::ofPca, column.pca);
     }
 }
@@ -287,6 +304,9 @@ QString rowHelp(ReconstructionRow row) {
     case ReconstructionRow::Corrupted: return Words::tr("What the model is given: the original with noise. It is asked for the original.");
     case ReconstructionRow::Reconstruction:
         return Words::tr("What the decoder makes of the code. Below: the mean of the samples shown, bold where it is better than that of PCA.");
+    case ReconstructionRow::Earlier:
+        return Words::tr(
+            "What an earlier moment of this training made of the same samples: choose it, or none, under Rows. Below: the mean of the samples shown.");
     case ReconstructionRow::Pca:
         return Words::tr("The best that a linear method can do with a code of the same size: principal components, fitted on the training part.");
     case ReconstructionRow::Error:

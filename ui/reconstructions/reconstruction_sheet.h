@@ -21,6 +21,8 @@ void writeColumns(const analysis::ReconstructionPicture &picture, int columns, c
 QString numbersHelp(const ReconstructionStyle &style);
 /// What a row is, in a sentence.
 QString rowHelp(ReconstructionRow row);
+/// "Epoch 0.5", of the row of an earlier moment.
+QString earlierName(const analysis::ReconstructionPicture &picture);
 /// "PCA, 8 units".
 QString pcaName(core::Index components);
 

@@ -34,6 +34,7 @@ const std::vector<float> &valuesOf(const analysis::ReconstructionColumn &column,
     switch (row) {
     case ReconstructionRow::Corrupted: return column.corrupted;
     case ReconstructionRow::Reconstruction: return column.reconstruction;
+    case ReconstructionRow::Earlier: return column.earlier;
     case ReconstructionRow::Pca: return column.pca;
     case ReconstructionRow::Error: return errorsOf(column);
     default: return column.original;

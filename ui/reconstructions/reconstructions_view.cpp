@@ -21,6 +21,8 @@ ReconstructionsView::ReconstructionsView(QWidget *parent)
         emit optionsEdited(options);
     });
     connect(m_choices, &ReconstructionChoices::choiceEdited, this, &ReconstructionsView::choiceEdited);
+    connect(m_choices, &ReconstructionChoices::momentsWanted, this, &ReconstructionsView::momentsWanted);
+    connect(m_choices, &ReconstructionChoices::earlierChosen, this, &ReconstructionsView::earlierChosen);
     connect(m_choices, &ReconstructionChoices::newDrawRequested, this, &ReconstructionsView::newDrawRequested);
 
     m_removeOwn = header()->addChip(tr("Remove yours"), tr("Take the pictures of your own away"), false);
@@ -139,6 +141,14 @@ void ReconstructionsView::showSamples(const ShownSamples &samples) {
     tellSamples();
     if (samples.among == 0 && m_ownCount == 0)
         clear();
+}
+
+void ReconstructionsView::setMoments(std::vector<EarlierMoment> moments) {
+    m_choices->setMoments(std::move(moments));
+}
+
+void ReconstructionsView::setEarlier(std::optional<core::Index> step) {
+    m_choices->setEarlier(step);
 }
 
 void ReconstructionsView::setOptions(const ReconstructionOptions &options) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "engine/analysis/pictures.h"
 #include "engine/analysis/sample_draw.h"
@@ -15,6 +16,7 @@ class QToolButton;
 namespace hourglass::ui {
 
 class ReconstructionChoices;
+struct EarlierMoment;
 class ReconstructionGrid;
 class SampleView;
 
@@ -44,6 +46,9 @@ public:
     /// How many columns in front are pictures of the person's own: with any there is a button that takes them away.
     void setOwnCount(int count);
     void showSamples(const ShownSamples &samples);
+    /// Answers momentsWanted(): those of which one may be chosen to be shown beside the present.
+    void setMoments(std::vector<EarlierMoment> moments);
+    void setEarlier(std::optional<core::Index> step); ///< the one that was chosen; none: no longer
     /// Without telling of it.
     void setOptions(const ReconstructionOptions &options);
     const ReconstructionOptions &options() const;
@@ -63,6 +68,8 @@ signals:
     void newDrawRequested();
     void choiceEdited(const hourglass::analysis::SampleChoice &choice); ///< the owner answers with showSamples
     void optionsEdited(const hourglass::ui::ReconstructionOptions &options);
+    void momentsWanted();
+    void earlierChosen(std::optional<hourglass::core::Index> step);
     void ownRemoved();
     void exportFailed(const hourglass::core::Error &error);
     void sampleHovered(std::optional<hourglass::core::Index> sample);

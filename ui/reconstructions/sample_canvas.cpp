@@ -42,12 +42,13 @@ SampleCanvas::SampleCanvas(QWidget *parent) : QWidget(parent) {
         if (isEmpty())
             return;
         std::vector<ReconstructionRow> rows{ReconstructionRow::Original, ReconstructionRow::Corrupted, ReconstructionRow::Reconstruction,
-                                            ReconstructionRow::Pca};
+                                            ReconstructionRow::Earlier, ReconstructionRow::Pca};
         std::erase_if(rows, [this](ReconstructionRow row) { return valuesOf(column(), row).empty(); });
         QStringList heading{QStringLiteral("feature")};
         for (const ReconstructionRow row : rows)
             heading << (row == ReconstructionRow::Original    ? QStringLiteral("original")
                         : row == ReconstructionRow::Corrupted ? QStringLiteral("corrupted")
+                        : row == ReconstructionRow::Earlier   ? QStringLiteral("earlier")
                         : row == ReconstructionRow::Pca       ? QStringLiteral("pca")
                                                               : QStringLiteral("reconstruction"));
         writer.row(heading);
@@ -94,6 +95,7 @@ QString SampleCanvas::captionOf(ReconstructionRow row) const {
     switch (row) {
     case ReconstructionRow::Original: return tr("original");
     case ReconstructionRow::Corrupted: return tr("corrupted");
+    case ReconstructionRow::Earlier: return earlierName(*m_picture);
     case ReconstructionRow::Pca: return pcaName(m_picture->codeSize);
     case ReconstructionRow::Error: return m_style.errorMap == ErrorMap::Signed ? tr("error") : tr("|error|");
     default: return tr("reconstruction");
@@ -111,7 +113,7 @@ std::vector<SampleCanvas::Tile> SampleCanvas::tiles() const {
         const ReconstructionRow row = m_isOriginalShown ? Original : Reconstruction;
         result.push_back({row, captionOf(row), {}});
     } else {
-        for (const ReconstructionRow row : {Original, Corrupted, Reconstruction, Pca, Error})
+        for (const ReconstructionRow row : {Original, Corrupted, Reconstruction, Earlier, Pca, Error})
             if (m_style.rows.has(row) && !valuesOf(column(), row).empty())
                 result.push_back({row, captionOf(row), {}});
         if (result.empty())
@@ -221,8 +223,8 @@ QString SampleCanvas::placeSentence() const {
     if (isEmpty() || m_place.isNowhere())
         return {};
     QStringList numbers;
-    for (const ReconstructionRow row : {ReconstructionRow::Original, ReconstructionRow::Reconstruction, ReconstructionRow::Error, ReconstructionRow::Pca,
-                                        ReconstructionRow::Corrupted}) // what matters most first
+    for (const ReconstructionRow row : {ReconstructionRow::Original, ReconstructionRow::Reconstruction, ReconstructionRow::Error, ReconstructionRow::Earlier,
+                                        ReconstructionRow::Pca, ReconstructionRow::Corrupted}) // what matters most first
         if (const QString text = placeText(column(), row, m_place, m_picture->sample, m_style); !text.isEmpty())
             numbers << (row == ReconstructionRow::Error ? tr("error") : row == ReconstructionRow::Pca ? tr("PCA") : captionOf(row)) + QLatin1Char(' ') + text;
     const QString where = m_place.pixel ? tr("pixel %1, %2").arg(m_place.pixel->x() + 1).arg(m_place.pixel->y() + 1) : tr("step %1").arg(*m_place.feature + 1);

@@ -89,6 +89,7 @@ void paintCurves(QPainter &painter, const CurvePanel &panel, const analysis::Rec
         painter.drawPolyline(line);
     };
     draw(ReconstructionRow::Corrupted, panel.lineOf(column.corrupted), QPen(style.theme.encoder, 1, Qt::DashLine));
+    draw(ReconstructionRow::Earlier, panel.lineOf(column.earlier), QPen(style.theme.code, 1.2, Qt::DashLine));
     draw(ReconstructionRow::Pca, panel.lineOf(column.pca), QPen(style.theme.dim, 1.2, Qt::DotLine));
     draw(ReconstructionRow::Original, original, QPen(style.theme.text, 1.4));
     draw(ReconstructionRow::Reconstruction, reconstruction, QPen(style.theme.decoder, 2));

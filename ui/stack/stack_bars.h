@@ -34,6 +34,7 @@ struct StackBar {
     double mapHeight = 0; ///< of such an outline, as a share of the longest side in the stack
     double mapWidth = 0;
     bool canMove = false; ///< to another place
+    int changedUnits = 0; ///< of which views are shown another output than is computed
     std::optional<BarWidth> width = {};
 
     /// "Dense 256 · ReLU"

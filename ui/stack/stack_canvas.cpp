@@ -110,9 +110,20 @@ bool StackCanvas::event(QEvent *event) {
     return QWidget::event(event);
 }
 
+void StackCanvas::showChangedUnits(const std::vector<StackBar> &bars) {
+    std::vector<StackBar> &shown = isHolding() ? m_rest.bars : m_scene.bars;
+    for (std::size_t bar = 0; bar < std::min(bars.size(), shown.size()); ++bar)
+        shown[bar].changedUnits = bars[bar].changedUnits;
+    update();
+}
+
 QString StackCanvas::toolTipAt(const QPoint &position) const {
-    if (const int bar = m_scene.layout.barAt(position); bar >= 0)
-        return m_scene.bars[static_cast<std::size_t>(bar)].toolTip;
+    if (const int index = m_scene.layout.barAt(position); index >= 0) {
+        const StackBar &bar = m_scene.bars[static_cast<std::size_t>(index)];
+        return bar.changedUnits == 0   ? bar.toolTip
+               : bar.changedUnits == 1 ? bar.toolTip + QLatin1Char('\n') + tr("1 unit is muted, fixed or scaled for the views")
+                                       : bar.toolTip + QLatin1Char('\n') + tr("%1 units are muted, fixed or scaled for the views").arg(bar.changedUnits);
+    }
     const int gap = m_scene.layout.gapAt(position);
     if (gap < 0)
         return {};

@@ -23,6 +23,8 @@ public:
     /// While something is held: the bars of the stack as it would be, with what stands beside the pointer. The held bar is layer `held` there, and
     /// `twin` (−1: none) follows it.
     void showHeld(std::vector<StackBar> bars, int held, int twin, const QString &number, const QString &remark, bool isImpossible);
+    /// The same bars, of which units were changed; what is held shows it when it is let go.
+    void showChangedUnits(const std::vector<StackBar> &bars);
     bool isHolding() const { return m_drag && m_drag->hasBegun(); }
     void setTheme(const Theme &theme);
 

@@ -188,6 +188,18 @@ void drawCarried(QPainter &painter, const StackScene &scene) {
     drawRing(painter, place, scene.held->isImpossible ? scene.theme.bad : scene.theme.text, 2, 2);
 }
 
+/// How many units are changed, over the bar's upper right corner.
+void drawChanged(QPainter &painter, const StackScene &scene, const StackBar &bar, const QRectF &rectangle) {
+    const QString text = QString::number(bar.changedUnits);
+    const QFont font = detailFont(scene.font);
+    const double height = QFontMetricsF(font).height(), width = std::max(height, widthOf(text, font) + height / 2);
+    const QRectF badge(rectangle.right() - width * 0.6, rectangle.top() - height * 0.35, width, height);
+    painter.setPen(QPen(scene.theme.panel, 1.5));
+    painter.setBrush(scene.theme.accent());
+    painter.drawRoundedRect(badge, height / 2, height / 2);
+    drawText(painter, badge, Qt::AlignCenter, text, font, inkOf(scene.theme, plan::Role::Encoder));
+}
+
 void drawBar(QPainter &painter, const StackScene &scene, int index) {
     const StackBar &bar = scene.bars[static_cast<std::size_t>(index)];
     const QRectF rectangle = scene.layout.bars[static_cast<std::size_t>(index)];
@@ -231,6 +243,8 @@ void drawBar(QPainter &painter, const StackScene &scene, int index) {
     const bool isOther = scene.held && scene.held->hasOtherFigures(index, bar.figures);
     drawText(painter, place, Qt::AlignLeft | Qt::AlignVCenter, figures, isOther ? labelFont(scene.font) : scene.font,
              isOther ? scene.theme.accent() : scene.theme.dim);
+    if (bar.changedUnits > 0)
+        drawChanged(painter, scene, bar, rectangle);
 }
 
 void drawPlus(QPainter &painter, const QPointF &centre, double arm, const QPen &pen) {

@@ -155,6 +155,7 @@ void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outl
     m_isImpossible = error.has_value();
     m_bars = barsOf(outline, !error);
     addGrips(m_bars, model, m_catalogue);
+    markChanged();
     m_canvas->showBars(model, m_bars, error);
     forgetHeld();
     header()->setSubtitle(model.mirror && spec::isMirrored(model) ? tr("mirrored") : QString());
@@ -164,6 +165,18 @@ void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outl
         selectLayer(selection);
         emit layerSelected(selection);
     }
+}
+
+void StackView::markChanged() {
+    for (std::size_t bar = 1; bar < m_bars.size(); ++bar)
+        m_bars[bar].changedUnits = static_cast<int>(
+            std::count_if(m_changes.begin(), m_changes.end(), [bar](const plan::UnitChange &change) { return change.layer + 1 == static_cast<int>(bar); }));
+}
+
+void StackView::showChangedUnits(const plan::UnitChanges &changes) {
+    m_changes = changes;
+    markChanged();
+    m_canvas->showChangedUnits(m_bars);
 }
 
 void StackView::showCost(double secondsPerEpoch) {

@@ -6,6 +6,7 @@
 
 #include "engine/core/result.h"
 #include "engine/plan/outline.h"
+#include "engine/plan/unit_change.h"
 #include "engine/spec/spec.h"
 #include "ui/theme/panel.h"
 
@@ -30,6 +31,8 @@ public:
     /// An edited stack that does not compile: its bars, with the sentence and the hint at error.layer, or below all for −1.
     /// Shapes are told as far as the settings say them. Comes after a showStack, whose input and catalogue it uses.
     void showImpossible(const spec::ModelSpec &model, const core::Error &error);
+    /// Units whose output is changed for the views: their number stands at the layer.
+    void showChangedUnits(const plan::UnitChanges &changes);
     /// Of one epoch of the stack that trains; NaN: not known.
     void showCost(double secondsPerEpoch);
     /// The texts name the edits ("Insert Dense 64"); they may be empty.
@@ -80,6 +83,7 @@ private:
     /// Hands the edit out; when exactly this stack comes back, layer `selection` is selected.
     void edit(const spec::ModelSpec &model, const QString &what, int selection);
     void showBars(const spec::ModelSpec &model, const plan::Outline &outline, const std::optional<core::Error> &error);
+    void markChanged();
     void refreshActions();
     void refreshIcons();
     void openMenu(const QPoint &globalPosition);
@@ -89,6 +93,7 @@ private:
 
     spec::ModelSpec m_model;
     plan::Outline m_outline; ///< of m_model: compiled, or a sketch
+    plan::UnitChanges m_changes;
     spec::Catalogue m_catalogue;
     std::optional<spec::ModelSpec> m_awaited;
     int m_awaitedSelection = -1;

@@ -62,7 +62,7 @@ TimelineStrip::TimelineStrip(QWidget *parent) : QWidget(parent) {
         button(QStringLiteral("branchMoment"), tr("Branch"), tr("Go on from the shown moment as a new run, from the nearest that was kept with its optimiser"));
     m_live = button(QStringLiteral("liveMoment"), tr("● Live"), tr("Show the present again  (Ctrl+L)"));
     m_live->setCheckable(true);
-    m_more = button(QStringLiteral("timelineMenu"), QStringLiteral("⋯"), tr("Notes, axis, memory"));
+    m_more = button(QStringLiteral("timelineMenu"), QStringLiteral("⋯"), tr("Notes, animation, axis, memory"));
     m_more->setAccessibleName(tr("More of the timeline"));
     fillMenu();
     for (QWidget *each : {m_branch, m_live, m_more})
@@ -128,6 +128,7 @@ void TimelineStrip::fillSpeeds() {
 void TimelineStrip::fillMenu() {
     m_menu = new QMenu(m_more);
     m_menu->addAction(tr("Note on this moment…"), this, &TimelineStrip::askNote);
+    m_menu->addAction(tr("Export as animation…"), this, &TimelineStrip::animationWanted)->setObjectName(QStringLiteral("timelineAnimation"));
     m_menu->addSeparator();
     auto *axes = new QActionGroup(m_menu);
     const std::array<std::pair<TimeAxis, QString>, 3> kinds{

@@ -46,7 +46,8 @@ signals:
     void noteEdited(const QString &text);
     void memoryEdited(hourglass::core::Index bytes);
     void fileBudgetEdited(hourglass::core::Index bytes); ///< 0: none are kept there
-    void menuOpened();                                   ///< what it says of the memory is to be told
+    void animationWanted();
+    void menuOpened(); ///< what it says of the memory is to be told
 
 protected:
     void paintEvent(QPaintEvent *event) override;

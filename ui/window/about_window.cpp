@@ -42,13 +42,14 @@ AboutWindow::AboutWindow(const QString &version, QWidget *parent) : QWidget(pare
     const auto row = [](const QString &part, const QString &licence) {
         return QString("<tr><td>%1</td><td>&nbsp;&nbsp;&nbsp;&nbsp;%2</td></tr>").arg(part, licence);
     };
-    auto *text = new QLabel(tr("<p>Free software under the GNU General Public License, version 3 or later (GPL-3.0-or-later). It comes "
-                               "without any warranty.</p>"
-                               "<p>It stands on</p>") +
-                            "<table cellspacing=\"3\">" + row(tr("Qt %1, windows and drawing").arg(qVersion()), "LGPL-3.0") +
-                            row(tr("QCustomPlot, curves and scatter plots"), "GPL-3.0-or-later") + row(tr("Eigen, matrix products"), "MPL-2.0") +
-                            row(tr("JSON for Modern C++ by Niels Lohmann"), "MIT") + row(tr("zlib, packed data"), "zlib") +
-                            row(tr("Fashion-MNIST by Zalando, the images"), "MIT") + "</table>");
+    auto *text =
+        new QLabel(tr("<p>Free software under the GNU General Public License, version 3 or later (GPL-3.0-or-later). It comes "
+                      "without any warranty.</p>"
+                      "<p>It stands on</p>") +
+                   "<table cellspacing=\"3\">" + row(tr("Qt %1, windows and drawing").arg(qVersion()), "LGPL-3.0") +
+                   row(tr("QCustomPlot, curves and scatter plots"), "GPL-3.0-or-later") + row(tr("Eigen, matrix products"), "MPL-2.0") +
+                   row(tr("JSON for Modern C++ by Niels Lohmann"), "MIT") + row(tr("zlib, packed data"), "zlib") +
+                   row(tr("giflib and libwebp, animations"), "MIT, BSD-3-Clause") + row(tr("Fashion-MNIST by Zalando, the images"), "MIT") + "</table>");
     text->setTextFormat(Qt::RichText);
     text->setWordWrap(true);
     followTextSize(text, [text] { text->setMinimumWidth(scaled(430)); });

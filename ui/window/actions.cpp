@@ -32,7 +32,8 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     };
     const QList<QKeySequence> quitKeys = standard(QKeySequence::Quit, QKeySequence("Ctrl+Q"));
 
-    open = action(window, "open", tr("Open…"), tr("Open a project, a stack with the weights beside it, or a model of PyTorch or Keras (ONNX, safetensors)"),
+    open = action(window, "open", tr("Open…"),
+                  tr("Open a project, a stack with the weights beside it, or a model of PyTorch or Keras (ONNX, .keras, safetensors)"),
                   standard(QKeySequence::Open, QKeySequence("Ctrl+O")));
     saveProject = action(window, "saveProject", tr("Save project as…"),
                          tr("Give all that was trained here a file of its own, which it is saved into by itself from then on"),
@@ -45,6 +46,10 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     saveAs = action(window, "saveAs", tr("Save stack as…"), tr("Write the stack and, beside it, its weights to other files"), {QKeySequence("Ctrl+Alt+S")});
     exportModel = action(window, "exportModel", tr("Export…"), tr("Write the stack with what it has learned for other programs, checked against it"),
                          {QKeySequence("Ctrl+E")});
+    exportAnimation = action(window, "exportAnimation", tr("Export as animation…"),
+                             tr("Make a GIF, an animated WebP or numbered pictures of the window or a view, moment by moment of the training"));
+    exportReport = action(window, "exportReport", tr("Export report…"),
+                          tr("Write one HTML file or a PDF on the training: data, stack, settings, curves, map, scores, and how to repeat it"));
     openData = action(window, "openData", tr("Open data…"), tr("Read images, series or a table from a file, and look at them before they are trained on"),
                       {QKeySequence("Ctrl+Shift+O")});
     openDataFolder =
@@ -117,17 +122,17 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 }
 
 std::vector<ActionGroup> Actions::groups() const {
-    return {
-        {tr("&File"),
-         {open, saveProject, duplicateProject, revertProject, nullptr, save, saveAs, exportModel, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
-        {tr("&Edit"), {undo, redo, nullptr, paste}},
-        {tr("&View"),
-         {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, distinctClasses, nullptr, largerText, smallerText, usualText, nullptr, captions,
-          timeline, fullScreen}},
-        {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},
-        {tr("T&imeline"), {playMoments, earlierMoment, laterMoment, present, nullptr, branch, noteMoment}},
-        {tr("&Window"), {resetLayout}},
-        {tr("&Help"), {keyboardHelp, glossary, nullptr, about}}};
+    return {{tr("&File"),
+             {open, saveProject, duplicateProject, revertProject, nullptr, save, saveAs, exportModel, exportAnimation, exportReport, nullptr, openData,
+              openDataFolder, shapeData, nullptr, quit}},
+            {tr("&Edit"), {undo, redo, nullptr, paste}},
+            {tr("&View"),
+             {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, distinctClasses, nullptr, largerText, smallerText, usualText, nullptr, captions,
+              timeline, fullScreen}},
+            {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},
+            {tr("T&imeline"), {playMoments, earlierMoment, laterMoment, present, nullptr, branch, noteMoment}},
+            {tr("&Window"), {resetLayout}},
+            {tr("&Help"), {keyboardHelp, glossary, nullptr, about}}};
 }
 
 void describe(QAction *action, const QString &sentence) {

@@ -24,9 +24,10 @@ struct Actions {
     /// The actions become children of the window and work wherever in it the focus is.
     explicit Actions(QWidget *window);
 
-    QAction *open, *saveProject, *duplicateProject, *revertProject, *save, *saveAs, *exportModel, *openData, *openDataFolder, *shapeData, *quit; // File
-    QAction *undo, *redo, *paste;                                                                                                                // Edit
-    QAction *fitMap, *newDraw;                                                                                                                   // View
+    QAction *open, *saveProject, *duplicateProject, *revertProject, *save, *saveAs, *exportModel, *exportAnimation, *exportReport, *openData, *openDataFolder,
+        *shapeData, *quit;        // File
+    QAction *undo, *redo, *paste; // Edit
+    QAction *fitMap, *newDraw;    // View
     QAction *themeSystem, *themeLight, *themeDark, *distinctClasses, *largerText, *smallerText, *usualText, *captions, *timeline, *fullScreen;
     QAction *train, *step, *moreEpochs, *reset, *newSeed, *slower, *faster, *presets;   // Training
     QAction *playMoments, *earlierMoment, *laterMoment, *present, *branch, *noteMoment; // Timeline

@@ -250,7 +250,7 @@ void MainWindow::showStatus(const training::Status &status) {
     m_actions.train->setText(status.state == State::Running ? tr("Pause") : tr("Train"));
     const bool canTrain = status.state != State::Idle;
     for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.saveProject, m_actions.duplicateProject,
-                            m_actions.save, m_actions.saveAs, m_actions.exportModel})
+                            m_actions.save, m_actions.saveAs, m_actions.exportModel, m_actions.exportAnimation, m_actions.exportReport})
         action->setEnabled(canTrain);
     const bool isDone = status.state == State::Finished;
     m_actions.moreEpochs->setEnabled(isDone);

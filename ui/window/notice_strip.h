@@ -27,7 +27,7 @@ struct NoticeAction {
 };
 
 /// What a notice is about: it leaves when that is over. Standing: only when it is taken away.
-enum class NoticeTopic { Standing, Wish, Training, Data, Saving, Project };
+enum class NoticeTopic { Standing, Wish, Training, Data, Saving, Project, Units };
 
 class NoticeStrip : public QWidget {
     Q_OBJECT

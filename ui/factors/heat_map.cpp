@@ -1,0 +1,235 @@
+#include "ui/factors/heat_map.h"
+
+#include <QContextMenuEvent>
+#include <QFontMetricsF>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "ui/plots/plot_export.h"
+#include "ui/plots/plot_style.h"
+#include "ui/theme/pictures.h"
+#include "ui/theme/text_size.h"
+
+namespace hourglass::ui {
+
+using core::Index;
+
+namespace {
+
+constexpr double mostLabel = 120, gap = 5, largestCell = 34, leastNamedCell = 11, leastSeparateCell = 6; ///< pixels
+
+QImage shades(const HeatTable &table, const Theme &theme) {
+    const auto rows = static_cast<int>(table.rows.size()), columns = static_cast<int>(table.columns.size());
+    if (table.isSigned) {
+        std::vector<float> values;
+        for (const double value : table.values)
+            values.push_back(std::isfinite(value) ? static_cast<float>(value) : 0.0f);
+        return signedImage(values.data(), core::Shape(1, rows, columns), 1, theme);
+    }
+    QImage image(columns, rows, QImage::Format_RGB32);
+    for (int row = 0; row < rows; ++row)
+        for (int column = 0; column < columns; ++column) {
+            const double value = table.at(row, column);
+            image.setPixelColor(column, row, blended(theme.panel, theme.code, std::isfinite(value) ? std::clamp(value, 0.0, 1.0) : 0));
+        }
+    return image;
+}
+
+} // namespace
+
+HeatMap::HeatMap(const QString &name, const QString &title, QWidget *parent) : QWidget(parent), m_title(title) {
+    setObjectName(name);
+    setAccessibleName(title);
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    const auto by = [this](int rows, int columns) { return [this, rows, columns] { return step(rows, columns); }; };
+    m_keys.addTogether(tr("From cell to cell"), {{Qt::Key_Left, by(0, -1)}, {Qt::Key_Right, by(0, 1)}, {Qt::Key_Up, by(-1, 0)}, {Qt::Key_Down, by(1, 0)}});
+    m_keys.add({Qt::Key_Return}, tr("Select the unit of the row in every view"), [this] {
+        if (m_hovered)
+            emit cellChosen(*m_hovered);
+        return m_hovered.has_value();
+    });
+    m_export = new PlotExport(this, name, [this](CsvWriter &writer) {
+        if (m_table.isEmpty())
+            return;
+        writer.row(QStringList{QString()} + m_table.columns);
+        for (Index row = 0; row < m_table.rows.size(); ++row) {
+            QStringList cells{m_table.rows[row]};
+            for (Index column = 0; column < m_table.columns.size(); ++column)
+                cells << (std::isfinite(m_table.at(row, column)) ? QString::number(m_table.at(row, column), 'g', 9) : QString());
+            writer.row(cells);
+        }
+    });
+    connect(m_export, &PlotExport::aboutToDraw, this, [this] { hover({}); });
+}
+
+void HeatMap::show(HeatTable table, Sentence sentence) {
+    m_table = std::move(table);
+    m_sentence = std::move(sentence);
+    if (m_hovered && (m_hovered->row >= m_table.rows.size() || m_hovered->column >= m_table.columns.size()))
+        m_hovered.reset();
+    setAccessibleDescription(this->sentence());
+    update();
+}
+
+void HeatMap::setTheme(const Theme &theme) {
+    m_theme = theme;
+    update();
+}
+
+QString HeatMap::sentence() const {
+    if (m_table.isEmpty())
+        return m_table.sentence;
+    return m_hovered && m_sentence ? m_sentence(*m_hovered) : m_table.sentence;
+}
+
+double HeatMap::widestOf(const QStringList &names) const {
+    const QFontMetricsF metrics(smallFont(11));
+    double widest = 0;
+    for (const QString &name : names)
+        widest = std::max(widest, metrics.horizontalAdvance(name));
+    return std::min(std::ceil(widest) + gap, scaledReal(mostLabel));
+}
+
+/// The title stands above, names at the left and over the columns where there is room for them, two lines of words below.
+QRectF HeatMap::cells() const {
+    const auto rows = static_cast<double>(std::max<qsizetype>(1, m_table.rows.size())),
+               columns = static_cast<double>(std::max<qsizetype>(1, m_table.columns.size()));
+    const double line = QFontMetricsF(smallFont(11)).height(), title = QFontMetricsF(smallFont(12)).height() + gap, words = 2 * line + 2 * gap;
+    const double left = widestOf(m_table.rows), above = widestOf(m_table.columns);
+    const auto cellWithin = [&](double wide, double high) { return std::min({wide / columns, high / rows, scaledReal(largestCell)}); };
+    const double named = cellWithin(width() - left - 2, height() - title - above - words), bare = cellWithin(width() - 2, height() - title - words);
+    const bool isNamed = named >= scaledReal(leastNamedCell);
+    double cell = isNamed ? named : bare;
+    if (cell >= 4)
+        cell = std::floor(cell);
+    cell = std::max(cell, 0.1);
+    return {isNamed ? left : 1, title + (isNamed ? above : 0), cell * columns, cell * rows};
+}
+
+QRectF HeatMap::placeOf(const Cell &cell) const {
+    if (m_table.isEmpty() || cell.row >= m_table.rows.size() || cell.column >= m_table.columns.size())
+        return {};
+    const QRectF all = cells();
+    const double side = all.width() / static_cast<double>(m_table.columns.size());
+    return {all.left() + static_cast<double>(cell.column) * side, all.top() + static_cast<double>(cell.row) * side, side, side};
+}
+
+std::optional<HeatMap::Cell> HeatMap::cellAt(const QPointF &point) const {
+    const QRectF all = cells();
+    if (m_table.isEmpty() || !all.contains(point))
+        return {};
+    const double side = all.width() / static_cast<double>(m_table.columns.size());
+    return Cell{std::clamp<Index>(static_cast<Index>((point.y() - all.top()) / side), 0, m_table.rows.size() - 1),
+                std::clamp<Index>(static_cast<Index>((point.x() - all.left()) / side), 0, m_table.columns.size() - 1)};
+}
+
+void HeatMap::paintNames(QPainter &painter, const QRectF &all) const {
+    const double side = all.width() / static_cast<double>(m_table.columns.size());
+    const QFontMetricsF metrics(painter.font());
+    const double above = widestOf(m_table.columns);
+    for (Index row = 0; row < m_table.rows.size(); ++row) {
+        painter.setPen(m_hovered && m_hovered->row == row ? m_theme.text : m_theme.dim);
+        painter.drawText(QRectF(0, all.top() + static_cast<double>(row) * side, all.left() - gap, side), Qt::AlignRight | Qt::AlignVCenter,
+                         metrics.elidedText(m_table.rows[row], Qt::ElideRight, all.left() - gap));
+    }
+    for (Index column = 0; column < m_table.columns.size(); ++column) {
+        painter.save();
+        painter.translate(all.left() + (static_cast<double>(column) + 0.5) * side, all.top() - gap);
+        painter.rotate(-90);
+        painter.setPen(m_hovered && m_hovered->column == column ? m_theme.text : m_theme.dim);
+        painter.drawText(QRectF(0, -side / 2, above - gap, side), Qt::AlignLeft | Qt::AlignVCenter,
+                         metrics.elidedText(m_table.columns[column], Qt::ElideRight, above - gap));
+        painter.restore();
+    }
+}
+
+void HeatMap::paintEvent(QPaintEvent *) {
+    QPainter painter(this);
+    const QRectF all = cells();
+    QFont strong = smallFont(12);
+    strong.setWeight(QFont::DemiBold);
+    painter.setFont(strong);
+    painter.setPen(m_theme.text);
+    painter.drawText(QRectF(0, 0, width(), QFontMetricsF(strong).height()), Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(strong).elidedText(m_title, Qt::ElideRight, width()));
+    painter.setFont(smallFont(11));
+    if (m_table.isEmpty()) {
+        painter.setPen(m_theme.dim);
+        painter.drawText(rect().adjusted(8, 24, -8, -8), Qt::AlignCenter | Qt::TextWordWrap, m_table.sentence);
+        return;
+    }
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter.drawImage(all, shades(m_table, m_theme));
+    const double side = all.width() / static_cast<double>(m_table.columns.size());
+    painter.setPen(QPen(m_theme.panel, 1));
+    for (Index column = 1; side >= leastSeparateCell && column < m_table.columns.size(); ++column)
+        painter.drawLine(QPointF(all.left() + static_cast<double>(column) * side, all.top()),
+                         QPointF(all.left() + static_cast<double>(column) * side, all.bottom()));
+    for (Index row = 1; side >= leastSeparateCell && row < m_table.rows.size(); ++row)
+        painter.drawLine(QPointF(all.left(), all.top() + static_cast<double>(row) * side), QPointF(all.right(), all.top() + static_cast<double>(row) * side));
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(m_theme.line, 1));
+    painter.drawRect(all.adjusted(-0.5, -0.5, 0.5, 0.5));
+    if (all.left() > 1)
+        paintNames(painter, all);
+    if (m_hovered) {
+        painter.setPen(QPen(m_theme.text, 1.5));
+        painter.drawRect(placeOf(*m_hovered).adjusted(-0.5, -0.5, -0.5, -0.5));
+    }
+    painter.setPen(m_hovered ? m_theme.text : m_theme.dim);
+    painter.drawText(QRectF(0, all.bottom() + gap, width(), height() - all.bottom() - gap), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, sentence());
+}
+
+void HeatMap::hover(const std::optional<Cell> &cell) {
+    if (cell == m_hovered)
+        return;
+    m_hovered = cell;
+    setAccessibleDescription(sentence());
+    setCursor(cell ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    update();
+}
+
+bool HeatMap::step(int rows, int columns) {
+    if (m_table.isEmpty())
+        return false;
+    const Cell from = m_hovered.value_or(Cell{rows > 0 ? -1 : 0, columns > 0 ? -1 : 0});
+    hover(Cell{std::clamp<Index>(from.row + rows, 0, m_table.rows.size() - 1), std::clamp<Index>(from.column + columns, 0, m_table.columns.size() - 1)});
+    return true;
+}
+
+void HeatMap::mouseMoveEvent(QMouseEvent *event) {
+    hover(cellAt(event->position()));
+}
+
+void HeatMap::leaveEvent(QEvent *event) {
+    QWidget::leaveEvent(event);
+    hover({});
+}
+
+void HeatMap::mousePressEvent(QMouseEvent *event) {
+    if (const auto cell = cellAt(event->position()); cell && event->button() == Qt::LeftButton)
+        emit cellChosen(*cell);
+}
+
+void HeatMap::keyPressEvent(QKeyEvent *event) {
+    if (!m_keys.press(*event))
+        QWidget::keyPressEvent(event);
+}
+
+void HeatMap::contextMenuEvent(QContextMenuEvent *event) {
+    if (m_table.isEmpty())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    m_export->addTo(menu);
+    menu->popup(event->reason() == QContextMenuEvent::Keyboard ? mapToGlobal(rect().center()) : event->globalPos());
+}
+
+} // namespace hourglass::ui
