@@ -3,6 +3,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QTableView>
+#include <QToolButton>
 
 #include "app/session/sweep_desk.h"
 #include "app/wiring/sweep_settings.h"
@@ -134,9 +135,9 @@ private slots:
                 QTRY_VERIFY_WITH_TIMEOUT(!desk->isRunning() && !desk->record()->pca.empty(), WindowBench::patience);
             }
             before = desk->record();
-            const auto *first = panel->findChild<QMenu *>()->actions().last();
+            QAction *first = listOf(bench)->actions().last();
             QVERIFY(!first->isChecked());
-            panel->findChild<QMenu *>()->actions().last()->trigger();
+            first->trigger();
             QTRY_COMPARE_WITH_TIMEOUT(panel->table()->model()->rowCount(), 2, WindowBench::patience);
         }
         WindowBench bench(*own, 2, works.path());
@@ -146,10 +147,10 @@ private slots:
         bench.session.openProject(QDir(works.path()).filePath(files.front()));
         auto *panel = bench.program.panels().view<ui::SweepPanel>();
         auto *desk = bench.session.findChild<app::SweepDesk *>();
-        QTRY_COMPARE_WITH_TIMEOUT(panel->findChild<QMenu *>()->actions().size(), 2, WindowBench::patience);
+        QTRY_COMPARE_WITH_TIMEOUT(listOf(bench)->actions().size(), 2, WindowBench::patience);
         if (!panel->isVisible())
             show(bench, panel);
-        panel->findChild<QMenu *>()->actions().first()->trigger(); // the newest
+        listOf(bench)->actions().first()->trigger(); // the newest
         QTRY_COMPARE_WITH_TIMEOUT(panel->table()->model()->rowCount(), 3, WindowBench::patience);
         QCOMPARE(desk->record()->progress.size(), before->progress.size());
         for (std::size_t trial = 0; trial < before->progress.size(); ++trial)
@@ -166,6 +167,8 @@ private slots:
     }
 
 private:
+    /// The sweeps that are kept.
+    static QMenu *listOf(const WindowBench &bench) { return bench.window.findChild<QToolButton *>("keptSweeps")->menu(); }
     static bool bestIsThere(const app::SweepDesk &desk) {
         const sweeps::Record &record = *desk.record();
         const auto summaries = sweeps::summariesOf(*record.trials, record.progress, record.measure);
