@@ -25,8 +25,9 @@ namespace {
 constexpr int columnWidth = 786; ///< pixels, as the column of the HTML is wide
 constexpr int settlingMs = 60, patienceMs = 10'000;
 
-/// Visible as far as the view knows, and nowhere to be seen.
-void showToNobody(QWidget &view, const QSize &size) {
+/// Visible as far as the view knows, and nowhere to be seen; without the header, which a dock would take.
+void showToNobody(ui::Panel &view, const QSize &size) {
+    view.header()->hide();
     view.setAttribute(Qt::WA_DontShowOnScreen);
     view.setAttribute(Qt::WA_ShowWithoutActivating);
     view.setWindowFlag(Qt::Tool);

@@ -61,9 +61,9 @@ void AnimationExporter::start(AnimationOrder order) {
     cancel();
     order.file.frames = static_cast<int>(order.moments.size());
     if (order.moments.size() < 2) {
+        emit ended();
         emit m_session.problemMet(
             {tr("There is only one moment to be shown").toStdString(), {}, tr("Train for some steps, or take more of the timeline.").toStdString()});
-        emit ended();
         return;
     }
     m_order = std::move(order);

@@ -36,7 +36,7 @@ public:
     explicit AnimationExporter(Session &session);
     ~AnimationExporter() override;
 
-    /// In the place of one that still goes on. Answered by ended(), and by Session::told() or Session::problemMet().
+    /// In the place of one that still goes on. Answered by ended(), and in the same turn by Session::told() or Session::problemMet().
     void start(AnimationOrder order);
     /// Nothing is left of it. Answered by ended().
     void cancel();

@@ -68,7 +68,12 @@ public:
         connect(m_exporter, &AnimationExporter::ended, this, [this] {
             if (m_sheet)
                 m_sheet->showEnd();
+            m_isAnswerDue = true; // in this turn, if it was not cancelled
+            QMetaObject::invokeMethod(
+                this, [this] { m_isAnswerDue = false; }, Qt::QueuedConnection);
         });
+        connect(&session, &Session::told, this, [this](const QString &sentence) { answer(sentence); });
+        connect(&session, &Session::problemMet, this, [this](const core::Error &error) { answer(QString::fromStdString(error.sentence())); });
     }
 
     void open() {
@@ -86,6 +91,11 @@ public:
     }
 
 private:
+    void answer(const QString &sentence) {
+        if (std::exchange(m_isAnswerDue, false) && m_sheet)
+            m_sheet->showAnswer(sentence);
+    }
+
     /// Null where it is not in sight.
     QWidget *viewOf(const QString &key) const {
         if (key == QLatin1String(windowKey))
@@ -223,6 +233,7 @@ private:
     AnimationExporter *m_exporter;
     QPointer<ui::AnimationSheet> m_sheet; ///< the window's
     QString m_folder;
+    bool m_isAnswerDue = false;
     Worker::Cancelled m_estimate;
     Worker m_worker;
 };

@@ -389,6 +389,7 @@ private slots:
         QCOMPARE(back.durations, (std::vector<int>{200, 200, 200, 200, 200, 2200}));
         QCOMPARE(back.pictures[0].width(), 320);
         QCOMPARE(back.pictures[0].height() % 2, 0);
+        QCOMPARE(sheet->findChild<QLabel *>("animationAnswer")->text(), told);
         QVERIFY(!sheet->isRunning() && sheet->findChild<QPushButton *>("exportAnimation")->isEnabled());
     }
 };

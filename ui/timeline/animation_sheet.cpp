@@ -18,6 +18,7 @@
 #include <array>
 
 #include "ui/forms/number_edit.h"
+#include "ui/theme/elided_label.h"
 #include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
@@ -72,9 +73,13 @@ AnimationSheet::AnimationSheet(const std::vector<std::pair<QString, QString>> &f
     body->setSpacing(20);
     body->addWidget(m_form);
     body->addLayout(right, 1);
+    m_answer = new ElidedLabel({}, this);
+    m_answer->setObjectName(QStringLiteral("animationAnswer"));
+    m_answer->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *foot = new QHBoxLayout;
     foot->setSpacing(10);
     foot->addWidget(m_progress, 1);
+    foot->addWidget(m_answer, 1);
     foot->addWidget(m_cancel);
     foot->addWidget(m_export);
     auto *layout = new QVBoxLayout(this);
@@ -107,7 +112,7 @@ QComboBox *AnimationSheet::addList(QGridLayout *form, const QString &label, cons
     const int row = form->rowCount();
     form->addWidget(text, row, 0);
     form->addWidget(list, row, 1, 1, 3);
-    connect(list, &QComboBox::activated, this, &AnimationSheet::read);
+    connect(list, &QComboBox::activated, this, &AnimationSheet::edit);
     return list;
 }
 
@@ -115,7 +120,7 @@ NumberEdit *AnimationSheet::number(const QString &name, const QString &toolTip, 
     auto *edit = new NumberEdit({least, most, false, isWhole}, this);
     edit->setAccessibleName(name);
     edit->setToolTip(toolTip);
-    connect(edit, &NumberEdit::valueEdited, this, &AnimationSheet::read);
+    connect(edit, &NumberEdit::valueEdited, this, &AnimationSheet::edit);
     return edit;
 }
 
@@ -178,8 +183,8 @@ void AnimationSheet::fillForm(QGridLayout *form, const std::vector<std::pair<QSt
     form->addWidget(m_title, end + 2, 1, 1, 3);
     form->setRowStretch(end + 3, 1);
     for (QCheckBox *box : {m_loop, m_caption})
-        connect(box, &QCheckBox::toggled, this, &AnimationSheet::read);
-    connect(m_title, &QLineEdit::textEdited, this, &AnimationSheet::read);
+        connect(box, &QCheckBox::toggled, this, &AnimationSheet::edit);
+    connect(m_title, &QLineEdit::textEdited, this, &AnimationSheet::edit);
 }
 
 void AnimationSheet::read() {
@@ -196,11 +201,12 @@ void AnimationSheet::read() {
     choice.hasCaption = m_caption->isChecked();
     choice.title = m_title->text();
     m_title->setEnabled(choice.hasCaption);
-    if (choice == m_choice)
-        return;
     m_choice = choice;
-    if (isVisible())
-        m_pause.start();
+}
+
+void AnimationSheet::edit() {
+    read();
+    m_pause.start();
 }
 
 void AnimationSheet::showViews(const std::vector<std::pair<QString, QString>> &views) {
@@ -243,6 +249,7 @@ void AnimationSheet::showEstimate(const QString &text, bool canExport) {
 
 void AnimationSheet::showProgress(int taken, int of, const QString &text) {
     m_isRunning = true;
+    m_answer->clear();
     m_progress->setRange(0, of);
     m_progress->setValue(taken);
     m_estimate->setText(text);
@@ -256,13 +263,15 @@ void AnimationSheet::showEnd() {
         m_pause.start();
 }
 
+void AnimationSheet::showAnswer(const QString &sentence) {
+    m_answer->setText(sentence);
+}
+
 void AnimationSheet::enable() {
     m_form->setEnabled(!m_isRunning);
     m_export->setEnabled(m_canExport && !m_isRunning);
     m_progress->setVisible(m_isRunning);
-    QSizePolicy policy = m_progress->sizePolicy(); // what stands beside it stays where it is
-    policy.setRetainSizeWhenHidden(true);
-    m_progress->setSizePolicy(policy);
+    m_answer->setVisible(!m_isRunning); // in its place
     m_cancel->setText(m_isRunning ? tr("Stop") : tr("Close"));
     m_cancel->setToolTip(m_isRunning ? tr("Leave nothing behind") : tr("Close the sheet"));
 }

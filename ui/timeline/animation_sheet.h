@@ -53,6 +53,8 @@ public:
     void showEstimate(const QString &text, bool canExport);
     void showProgress(int taken, int of, const QString &text);
     void showEnd(); ///< nothing goes on any more
+    /// What became of it, in a sentence.
+    void showAnswer(const QString &sentence);
 
     const AnimationChoice &choice() const { return m_choice; }
     bool isRunning() const { return m_isRunning; }
@@ -73,6 +75,7 @@ private:
     NumberEdit *number(const QString &name, const QString &toolTip, bool isWhole, double least, double most);
     void fillForm(QGridLayout *form, const std::vector<std::pair<QString, QString>> &formats);
     void read();
+    void edit(); ///< by the person
     void enable();
     QRect previewPlace() const;
 
@@ -85,7 +88,7 @@ private:
     QCheckBox *m_loop, *m_caption;
     QLineEdit *m_title;
     QWidget *m_form, *m_previewRoom;
-    QLabel *m_estimate;
+    QLabel *m_estimate, *m_answer;
     QProgressBar *m_progress;
     QPushButton *m_export, *m_cancel;
     QTimer m_pause; ///< a person goes on typing
