@@ -32,7 +32,7 @@ Error damagedModel(const std::string &path, const std::string &what) {
 
 bool writeBytes(int descriptor, const char *bytes, std::size_t count) {
     while (count > 0) {
-        const ssize_t written = write(descriptor, bytes, count);
+        const ssize_t written = ::write(descriptor, bytes, count);
         if (written <= 0)
             return false;
         bytes += written;
