@@ -1,7 +1,6 @@
 // How the errors of the samples are spread.
 #include <memory>
 #include <optional>
-#include <utility>
 
 #include <QElapsedTimer>
 #include <QSettings>
@@ -65,7 +64,10 @@ public:
     }
 
     void setOptions(const ui::ErrorsOptions &options) {
-        if (std::exchange(m_isWanted, options.isOverTime) != options.isOverTime || std::exchange(m_task.measure, options.measure) != options.measure)
+        const bool isSame = m_isWanted == options.isOverTime && m_task.measure == options.measure;
+        m_isWanted = options.isOverTime;
+        m_task.measure = options.measure;
+        if (!isSame)
             forget();
     }
 
@@ -80,9 +82,9 @@ private:
     }
     void follow() {
         const auto pinned = SampleSelection::ofTheData(m_selection.pinned());
-        const runs::KeyFrames &frames = m_session.keyFrames();
-        if (!m_isVisible || !m_isWanted || !pinned || !m_session.dataset() || frames.isEmpty())
+        if (!m_isVisible || !m_isWanted || !pinned || !m_session.dataset() || m_session.keyFrames().isEmpty())
             return;
+        const runs::KeyFrames &frames = m_session.keyFrames();
         if (m_since.isValid() && (frames.version() == m_version || m_since.elapsed() < leastHistoryMs || m_subscription->isBusy()))
             return;
         m_version = frames.version();

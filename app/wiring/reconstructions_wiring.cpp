@@ -109,6 +109,8 @@ void connectChoices(ui::ReconstructionsView *view, ReconstructionFeed *feed, con
 /// What an earlier moment made of the same samples, in a row of its own.
 void connectEarlier(ui::ReconstructionsView *view, ReconstructionFeed *feed, Session *session) {
     QObject::connect(view, &ui::ReconstructionsView::momentsWanted, view, [view, session] {
+        if (!session->plan()) // nothing was trained yet, and nothing kept
+            return view->setMoments({});
         const auto &frames = session->keyFrames().frames();
         const auto best = session->keyFrames().best();
         std::vector<ui::EarlierMoment> moments;
