@@ -8,6 +8,7 @@
 #include "app/report/report.h"
 #include "app/report/subject.h"
 #include "engine/spec/json.h"
+#include "engine/training/catalogue.h"
 #include "tests/support/command_run.h"
 #include "tests/support/session_bench.h"
 
