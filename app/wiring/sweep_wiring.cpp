@@ -16,6 +16,8 @@
 #include "app/wiring/sweep_settings.h"
 #include "app/wiring/visibility_watch.h"
 #include "engine/files/atomic_file.h"
+#include "engine/project/run_record.h"
+#include "engine/runs/run_log.h"
 #include "engine/sweeps/ready_made.h"
 #include "engine/sweeps/results.h"
 #include "engine/training/loss.h"
@@ -134,9 +136,7 @@ void listRuns(int combination, const SweepDesk &desk, Session &session) {
         const sweeps::TrialProgress &progress = record->progress[i];
         if ((combination >= 0 && trial.combination != combination) || progress.losses.empty() || !(progress.epoch > 0))
             continue;
-        auto log = std::make_shared<runs::RunLog>(training::lossName(trial.spec.training.loss), "validation");
-        if (session.dataset() && trial.spec.data.source == session.spec().data.source)
-            log->setDataName(session.dataset()->title);
+        runs::RunLog measured(training::lossName(trial.spec.training.loss), "validation");
         const double stepsOfAnEpoch = static_cast<double>(progress.steps) / progress.epoch;
         for (std::size_t epoch = 1; epoch <= progress.losses.size(); ++epoch) {
             training::EvaluationRecord evaluation;
@@ -147,8 +147,13 @@ void listRuns(int combination, const SweepDesk &desk, Session &session) {
             evaluation.endsEpoch = true;
             if (epoch == progress.losses.size())
                 evaluation.trainLoss = progress.trainLoss;
-            log->append(evaluation);
+            measured.append(evaluation);
         }
+        // The steps between were not recorded.
+        auto log = std::make_shared<runs::RunLog>("validation", std::vector<runs::Segment>{measured.present()}, std::vector<runs::Mark>{},
+                                                  measured.evaluations(), progress.steps, progress.epoch);
+        if (session.dataset() && trial.spec.data.source == session.spec().data.source)
+            log->setDataName(session.dataset()->title);
         QStringList values;
         for (const std::string &value : trial.values)
             values << textOf(value);
