@@ -20,7 +20,7 @@ void paint(QWidget &view, QPainter &painter, double ratio) {
     if (!hasPlot(view))
         return view.render(&painter, painter.transform().map(QPoint()), {}, QWidget::DrawChildren);
     if (auto *plot = qobject_cast<QCustomPlot *>(&view))
-        painter.drawPixmap(QPointF(), plot->toPixmap(plot->width(), plot->height(), ratio));
+        painter.drawPixmap(plot->rect(), plot->toPixmap(plot->width(), plot->height(), ratio));
     else
         view.render(&painter, painter.transform().map(QPoint()), {}, {});
     for (QObject *each : view.children()) {

@@ -118,32 +118,52 @@ ReportSection stackSection(const ReportSubject &subject, const ReportPicture &pi
     return section;
 }
 
-/// A component in words: "Adam: Learning rate 0.001, …"; all of its settings that count.
+QString valueText(const spec::Value &value, const spec::Setting *setting) {
+    if (const auto *on = std::get_if<bool>(&value))
+        return *on ? Texts::tr("on") : Texts::tr("off");
+    if (const auto *whole = std::get_if<core::Index>(&value))
+        return count(*whole);
+    if (const auto *number = std::get_if<double>(&value))
+        return text(spec::shortest(*number));
+    const std::string &word = std::get<std::string>(value);
+    if (setting)
+        for (const spec::Choice &choice : setting->choices)
+            if (choice.key == word)
+                return text(choice.label);
+    return text(word);
+}
+
+/// All settings that count: "Learning rate 0.001, Beta 1 0.9".
+QString settingsText(const spec::Component &component, const spec::Kind &kind) {
+    QStringList settings;
+    for (const spec::Setting &setting : kind.settings)
+        if (spec::counts(component, kind, setting.key))
+            settings << QStringLiteral("%1 %2").arg(text(setting.label), valueText(spec::valueOf(component, kind, setting.key), &setting));
+    return settings.join(QStringLiteral(", "));
+}
+
+/// "Adam: Learning rate 0.001, Beta 1 0.9"
 QString componentText(const spec::Component &component, const std::vector<spec::Kind> &kinds) {
     const spec::Kind *kind = spec::find(kinds, component.kind);
     if (!kind)
         return text(component.kind);
-    QStringList settings;
-    for (const spec::Setting &setting : kind->settings) {
-        if (!spec::counts(component, *kind, setting.key))
-            continue;
-        const spec::Value value = spec::valueOf(component, *kind, setting.key);
-        QString word;
-        if (const auto *on = std::get_if<bool>(&value))
-            word = *on ? Texts::tr("on") : Texts::tr("off");
-        else if (const auto *whole = std::get_if<core::Index>(&value))
-            word = count(*whole);
-        else if (const auto *number = std::get_if<double>(&value))
-            word = text(spec::shortest(*number));
-        else {
-            word = text(std::get<std::string>(value));
-            for (const spec::Choice &choice : setting.choices)
-                if (choice.key == std::get<std::string>(value))
-                    word = text(choice.label);
-        }
-        settings << QStringLiteral("%1 %2").arg(text(setting.label), word);
+    const QString settings = settingsText(component, *kind);
+    return settings.isEmpty() ? text(kind->label) : QStringLiteral("%1: %2").arg(text(kind->label), settings);
+}
+
+/// What a part of the training is, in words; empty: nothing.
+QString partText(const spec::TrainingPart &part, const spec::TrainingSpec &training, const spec::Catalogue &catalogue) {
+    QStringList entries;
+    for (const spec::Component &component : spec::componentsOf(part, training)) {
+        if (part.sort == spec::TrainingPart::Sort::Number) {
+            if (const auto found = component.values.find(part.key); found != component.values.end())
+                entries << valueText(found->second, nullptr);
+        } else if (part.sort == spec::TrainingPart::Sort::Settings)
+            entries << settingsText(component, part.described());
+        else if (!component.kind.empty())
+            entries << componentText(component, part.kinds(catalogue));
     }
-    return settings.isEmpty() ? text(kind->label) : QStringLiteral("%1: %2").arg(text(kind->label), settings.join(QStringLiteral(", ")));
+    return entries.join(QStringLiteral("; "));
 }
 
 ReportSection settingsSection(const ReportSubject &subject) {
@@ -166,16 +186,10 @@ ReportSection settingsSection(const ReportSubject &subject) {
     ReportTable all;
     const spec::TrainingSpec &training = subject.spec.training;
     for (const spec::TrainingPart &part : spec::trainingParts()) {
-        QStringList entries;
-        for (const spec::Component &component : spec::componentsOf(part, training)) {
-            if (part.kinds && !component.kind.empty())
-                entries << componentText(component, part.kinds(catalogue));
-            else if (part.described)
-                entries << componentText({part.described().key, component.values}, {part.described()});
-        }
-        entries.removeAll(QString());
-        if (!entries.isEmpty())
-            all.rows.push_back({text(part.label ? part.label : part.noun), entries.join(QStringLiteral("; "))});
+        QString name = text(part.label ? part.label : part.noun);
+        name.front() = name.front().toUpper();
+        if (const QString said = partText(part, training, catalogue); !said.isEmpty())
+            all.rows.push_back({name, said});
     }
     section.say(Texts::tr("All settings:"));
     section.add(std::move(all));

@@ -17,6 +17,7 @@
 #include "ui/reconstructions/reconstructions_view.h"
 #include "ui/stack/stack_bars.h"
 #include "ui/stack/stack_canvas.h"
+#include "ui/stack/stack_painting.h"
 
 namespace hourglass::app {
 
@@ -114,7 +115,9 @@ ReportPicture ReportPainter::stackPicture() const {
     const QByteArray bytes = drawing(size, [&](QSvgGenerator &device) {
         QPainter painter(&device);
         painter.setFont(canvas.font());
-        ui::paintStack(painter, canvas.scene(), QRectF(QPointF(), size), QRectF(QPointF(), size));
+        ui::StackScene scene = canvas.scene();
+        scene.isPicture = true;
+        ui::paintStack(painter, scene, QRectF(QPointF(), size), QRectF(QPointF(), size));
     });
     return {.description = tr("The stack of layers as bars, as wide as their outputs"), .size = size, .drawing = bytes, .pixels = {}};
 }

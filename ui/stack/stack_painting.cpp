@@ -309,7 +309,7 @@ double errorHeight(const StackScene &scene, double width) {
 void paintStack(QPainter &painter, const StackScene &scene, const QRectF &clip, const QRectF &room) {
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF reach = clip.adjusted(0, -10, 0, 10); // rings stand out of their bars
-    for (int gap = 0; gap < scene.layout.gapCount() && !scene.held; ++gap)
+    for (int gap = 0; gap < scene.layout.gapCount() && !scene.held && !scene.isPicture; ++gap)
         if (scene.layout.gapStrip(gap).intersects(reach))
             drawGap(painter, scene, gap);
     for (std::size_t index = 0; index < scene.bars.size(); ++index) {

@@ -27,6 +27,7 @@ struct StackScene {
     int hoveredGap = -1, mirroredGap = -1; ///< the twin of the hovered gap, dashed
     int insertionGap = -1;                 ///< where the Insert key would insert, while the keys go here
     bool hasFocus = false;
+    bool isPicture = false;           ///< nothing can be inserted there
     bool isNarrow = false;            ///< figures are shortened
     std::optional<HeldBar> held = {}; ///< then the bars are those of the stack as it would be
 };
