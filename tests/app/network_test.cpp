@@ -105,10 +105,6 @@ private slots:
     void aChangedUnitIsAnsweredByEveryView() {
         NetworkBench bench(*settings());
         bench.look();
-        bench.dock("reconstructions")->show();
-        bench.dock("reconstructions")->raise();
-        bench.rest();
-        QTRY_VERIFY_WITH_TIMEOUT(bench.reconstructions && bench.isShown(), patience);
         bench.layers->choose(0, 5);
         QTRY_VERIFY_WITH_TIMEOUT(bench.isShown(), patience);
         auto *units = bench.session.findChild<app::ChangedUnits *>();
@@ -120,12 +116,14 @@ private slots:
 
         units->change({0, 5, plan::UnitChangeKind::Fixed, 3});
         QTRY_COMPARE_WITH_TIMEOUT(valueOf(), 3.0f, patience);
-        QTRY_VERIFY_WITH_TIMEOUT(shown() != seen, patience);
         QTRY_VERIFY_WITH_TIMEOUT((std::vector<float>{bench.map->x.front(), bench.map->y.front()} != place), patience);
         QCOMPARE(bench.window.notices()->count(), 1);
         QTRY_VERIFY_WITH_TIMEOUT(bench.isShown(), patience);
         QVERIFY(bench.unit->favourites()->counts == counts); // what it says itself
         QCOMPARE(bench.window.findChild<ui::StackCanvas *>()->scene().bars[1].changedUnits, 1);
+        bench.dock("reconstructions")->show(); // in the place of the map
+        bench.dock("reconstructions")->raise();
+        QTRY_VERIFY_WITH_TIMEOUT(shown() != seen, patience);
 
         bench.unit->setFocus();
         bench.key(Qt::Key_X); // from fixed to muted

@@ -169,7 +169,7 @@ void FactorsView::showCorrelations() {
     table.columns = table.rows;
     table.sentence =
         units < 2 ? tr("There is one unit.")
-        : strongest == 0
+        : std::abs(strongest) < 0.005
             ? tr("No unit goes with another.")
             : tr("Red: two units rise together, blue: one falls. Most: %1 and %2, %3").arg(unitName(pair.first), unitName(pair.second), number(strongest));
     if (units < report.units)
