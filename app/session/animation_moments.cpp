@@ -24,6 +24,14 @@ double lastUntil(const runs::Curve &curve, core::Index step) {
     return at > 0 ? curve.span(at - 1).mean : training::none;
 }
 
+/// That was trained at this step: the first that reaches it.
+const runs::Segment &segmentAt(const runs::RunLog &log, core::Index step) {
+    for (std::size_t i = 0; i + 1 < log.segments(); ++i)
+        if (const runs::Curve &curve = log.segment(i)->train; !curve.isEmpty() && curve.last().step >= step)
+            return *log.segment(i);
+    return log.present();
+}
+
 } // namespace
 
 std::vector<AnimationMoment> momentsOf(const runs::KeyFrames &frames, const runs::RunLog &log, const MomentRange &range) {
@@ -36,11 +44,9 @@ std::vector<AnimationMoment> momentsOf(const runs::KeyFrames &frames, const runs
     for (std::size_t i = 0; i < count; ++i) {
         const runs::KeyFrames::Frame &frame = *within[count == 1 ? within.size() - 1 : i * (within.size() - 1) / (count - 1)];
         AnimationMoment moment{frame.snapshot};
-        if (frame.segment < log.segments()) {
-            const runs::Segment &segment = *log.segment(frame.segment);
-            moment.trainLoss = meanOf(segment.train, frame.step() - std::max<core::Index>(1, frame.step() / 20), frame.step());
-            moment.heldOutLoss = lastUntil(segment.heldOut, frame.step());
-        }
+        const runs::Segment &segment = segmentAt(log, frame.step());
+        moment.trainLoss = meanOf(segment.train, frame.step() - std::max<core::Index>(1, frame.step() / 20), frame.step());
+        moment.heldOutLoss = lastUntil(segment.heldOut, frame.step());
         moments.push_back(std::move(moment));
     }
     return moments;

@@ -291,13 +291,14 @@ private slots:
         QCOMPARE(some[0].step(), Index(2));
         QCOMPARE(some[1].step(), Index(6));
         QCOMPARE(some[2].step(), Index(10));
+        QVERIFY(std::isfinite(all[0].heldOutLoss)); // measured before the first step
         QCOMPARE(some[2].heldOutLoss, all[10].heldOutLoss);
     }
 
     void everyPictureIsWhatDraggingThereShows() {
         WindowBench bench(*settings());
         bench.open();
-        train(bench, 6);
+        train(bench, 4);
         auto *timeline = bench.session.findChild<app::Timeline *>();
         timeline->show(2);
         auto *exporter = bench.session.findChild<app::AnimationExporter *>();
@@ -311,12 +312,12 @@ private slots:
         };
         exporter->start(std::move(order));
         QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, WindowBench::patience);
-        QCOMPARE(filesIn(folder).size(), 7);
-        QCOMPARE(shown.size(), std::size_t(7));
+        QCOMPARE(filesIn(folder).size(), 5);
+        QCOMPARE(shown.size(), std::size_t(5));
         QCOMPARE(timeline->shown(), std::optional<std::size_t>(2)); // as before
-        for (std::size_t k = 0; k < 7; ++k)
+        for (std::size_t k = 0; k < 5; ++k)
             QCOMPARE(shown[k], (std::array<Index, 4>{Index(k), Index(k), Index(k), Index(k)}));
-        for (int k = 1; k < 7; k += 3)
+        for (int k = 2; k < 5; k += 2)
             QVERIFY(squaredError(QImage(folder + "/map-0001.png"), QImage(folder + QString("/map-%1.png").arg(k + 1, 4, 10, QChar('0')))) > 1.0);
     }
 
@@ -344,11 +345,11 @@ private slots:
         exporter->start(orderOf(bench, folder)); // nothing was trained
         QCOMPARE(ended.count(), 1);
         QVERIFY(problems.back().find("only one moment") != std::string::npos);
-        train(bench, 8);
+        train(bench, 5);
         const auto startAndWaitForPictures = [&] {
             QSignalSpy progressed(exporter, &app::AnimationExporter::progressed);
             exporter->start(orderOf(bench, folder));
-            QTRY_VERIFY_WITH_TIMEOUT(progressed.count() > 2, WindowBench::patience);
+            QTRY_VERIFY_WITH_TIMEOUT(progressed.count() > 1, WindowBench::patience);
         };
         startAndWaitForPictures();
         exporter->cancel();
