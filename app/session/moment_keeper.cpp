@@ -1,5 +1,6 @@
 #include "app/session/moment_keeper.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace hourglass::app {
@@ -46,9 +47,14 @@ std::vector<project::FrameKeeping> MomentKeeper::due(bool isLast) {
     std::vector<project::FrameKeeping> keepings;
     if (!isTheirTurn && !isLast)
         return keepings;
+    const auto isOnItsWay = [this](const std::pair<std::int64_t, Version> &run) {
+        return std::any_of(m_handed.begin(), m_handed.end(), [&run](const auto &handed) { return handed.second == run; });
+    };
     for (const auto &each : behind()) {
+        if (!isLast && isOnItsWay(each))
+            continue;
         const auto startStep = m_startSteps.find(each.first);
-        m_handed[++m_handings] = each.second;
+        m_handed[++m_handings] = each;
         keepings.push_back({.run = each.first,
                             .frames = each.second.frames->frames(),
                             .startStep = startStep == m_startSteps.end() ? 0 : startStep->second,
@@ -68,7 +74,7 @@ void MomentKeeper::note(const std::vector<project::FrameKeeping> &keepings, cons
         if (i < outcome.frames.size()) {
             m_bytes = outcome.frames[i].inFile;
             if (outcome.frames[i].isAll && handed != m_handed.end())
-                m_written[keepings[i].run] = handed->second;
+                m_written[keepings[i].run] = handed->second.second;
             else
                 m_written.erase(keepings[i].run);
         }

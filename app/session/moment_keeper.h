@@ -36,7 +36,10 @@ public:
     /// What became of it.
     void note(const std::vector<project::FrameKeeping> &keepings, const WorkOutcome &outcome);
     /// The file is another, or what it has is not known.
-    void forget() { m_written.clear(); }
+    void forget() {
+        m_written.clear();
+        m_handed.clear();
+    }
     /// The runs are another project's.
     void leave();
 
@@ -57,10 +60,10 @@ private:
     Session &m_session;
     Worker &m_worker;
     core::Index m_byteBudget = usualBudget, m_bytes = 0;
-    std::shared_ptr<KeptProject> m_kept;              ///< where the present training is kept
-    std::map<std::int64_t, core::Index> m_startSteps; ///< of the runs that were trained here: where their last stretch began
-    std::map<std::int64_t, Version> m_written;        ///< all of it
-    std::map<std::uint64_t, Version> m_handed;        ///< by the numbers of what is on its way
+    std::shared_ptr<KeptProject> m_kept;                                ///< where the present training is kept
+    std::map<std::int64_t, core::Index> m_startSteps;                   ///< of the runs that were trained here: where their last stretch began
+    std::map<std::int64_t, Version> m_written;                          ///< all of it
+    std::map<std::uint64_t, std::pair<std::int64_t, Version>> m_handed; ///< runs by the numbers of what is on its way
     std::uint64_t m_handings = 0;
     project::FramePace m_pace;
     QElapsedTimer m_sinceAsked;

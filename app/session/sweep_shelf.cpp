@@ -64,10 +64,13 @@ bool SweepKeeper::isBehind() const {
 
 void SweepKeeper::noteSame() {
     m_written = m_handed = present();
+    m_isOnItsWay = false;
 }
 
 SweepKeeper::Change SweepKeeper::due() {
     Change change;
+    if (m_isOnItsWay && m_handed == present())
+        return change;
     m_handed = present();
     const auto isIn = [](const Versions &versions, std::int64_t id) {
         return std::any_of(versions.begin(), versions.end(), [id](const auto &each) { return each.first == id; });
@@ -80,6 +83,7 @@ SweepKeeper::Change SweepKeeper::due() {
     for (const auto &version : m_written)
         if (!isIn(m_handed, version.first))
             change.removed.push_back(version.first);
+    m_isOnItsWay = !change.isEmpty();
     return change;
 }
 

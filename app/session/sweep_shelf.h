@@ -67,10 +67,16 @@ public:
     const SweepShelf *shelf() const { return m_shelf; }
     bool isBehind() const;
     Change due();
-    void noteWritten() { m_written = m_handed; }
+    void noteWritten() {
+        m_written = m_handed;
+        m_isOnItsWay = false;
+    }
     /// The file has what the shelf has.
     void noteSame();
-    void forget() { m_written.clear(); }
+    void forget() {
+        m_written.clear();
+        m_isOnItsWay = false;
+    }
 
 private:
     using Versions = std::vector<std::pair<std::int64_t, std::uint64_t>>; ///< ids
@@ -79,6 +85,7 @@ private:
 
     const SweepShelf *m_shelf = nullptr;
     Versions m_written, m_handed;
+    bool m_isOnItsWay = false; ///< what was handed
 };
 
 } // namespace hourglass::app
