@@ -130,6 +130,20 @@ std::optional<Hdf5File> Hdf5File::open(const std::string &path) {
     return file;
 }
 
+std::optional<Hdf5File> Hdf5File::ofBytes(std::string &bytes) {
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    constexpr std::size_t growth = 1 << 20;
+    const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    if (!access.isOpen() || H5Pset_fapl_core(access, growth, 0) < 0 || H5Pset_file_image(access, bytes.data(), bytes.size()) < 0)
+        return {};
+    Hdf5Handle handle(H5Fopen("in memory", H5F_ACC_RDONLY, access), H5Fclose); // the name is never opened
+    if (!handle.isOpen())
+        return {};
+    Hdf5File file(std::move(handle));
+    file.visit();
+    return file;
+}
+
 void Hdf5File::visit() {
     Visit visit;
     H5Ovisit2(m_file, H5_INDEX_NAME, H5_ITER_INC, noteDataset, &visit, H5O_INFO_BASIC);

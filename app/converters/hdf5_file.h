@@ -56,6 +56,8 @@ class Hdf5File {
 public:
     /// Nothing where it is no HDF5 file or damaged. Prints nothing, ever.
     static std::optional<Hdf5File> open(const std::string &path);
+    /// The same of one that lies in memory, which is copied.
+    static std::optional<Hdf5File> ofBytes(std::string &bytes);
 
     /// In the order of their paths, at most 5 000.
     const std::vector<Hdf5Dataset> &datasets() const { return m_datasets; }

@@ -1,6 +1,5 @@
 #include "app/converters/keras_weights.h"
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <array>
@@ -41,8 +40,8 @@ bool writeBytes(int descriptor, const char *bytes, std::size_t count) {
     return true;
 }
 
-/// Unpacks the HDF5 file into memory and returns a descriptor of it.
-core::Result<int> unpackedWeights(const std::string &path) {
+/// The HDF5 file in the archive.
+core::Result<std::string> unpackedWeights(const std::string &path) {
     int problem = 0;
     const std::unique_ptr<zip_t, CloseArchive> archive(zip_open(path.c_str(), ZIP_RDONLY, &problem));
     zip_stat_t facts;
@@ -53,29 +52,25 @@ core::Result<int> unpackedWeights(const std::string &path) {
     if (facts.size > largestWeights)
         return Error{"its weights take more than 4 GB", path, "Save a smaller model."};
     const std::unique_ptr<zip_file_t, CloseArchive> entry(zip_fopen(archive.get(), "model.weights.h5", 0));
-    const int descriptor = memfd_create("weights", MFD_CLOEXEC);
-    if (!entry || descriptor < 0)
+    if (!entry)
         return damagedModel(path, "its weights cannot be unpacked");
+    std::string bytes;
     std::array<char, 1 << 16> piece{};
-    zip_uint64_t all = 0;
     zip_int64_t got = 0;
-    while ((got = zip_fread(entry.get(), piece.data(), piece.size())) > 0) {
-        all += static_cast<zip_uint64_t>(got);
-        if (all > facts.size || !writeBytes(descriptor, piece.data(), static_cast<std::size_t>(got)))
-            return damagedModel(path, "its weights cannot be unpacked");
-    }
-    if (got < 0 || all != facts.size)
+    while ((got = zip_fread(entry.get(), piece.data(), piece.size())) > 0 && bytes.size() <= facts.size)
+        bytes.append(piece.data(), static_cast<std::size_t>(got));
+    if (got < 0 || bytes.size() != facts.size)
         return damagedModel(path, "its weights cannot be unpacked");
-    return descriptor; // closed when the process ends
+    return bytes;
 }
 
 } // namespace
 
 core::Result<data::Conversion> convertKerasWeights(const ForeignFile &file) {
-    const auto descriptor = unpackedWeights(file.path);
-    if (!descriptor)
-        return descriptor.error();
-    const auto weights = Hdf5File::open("/proc/self/fd/" + std::to_string(*descriptor));
+    auto unpacked = unpackedWeights(file.path);
+    if (!unpacked)
+        return unpacked.error();
+    const auto weights = Hdf5File::ofBytes(*unpacked); // HDF5 follows links by their names, so that a descriptor's path is none to it
     if (!weights)
         return damagedModel(file.path, "its weights are no HDF5 file");
     std::vector<const Hdf5Dataset *> taken;

@@ -32,6 +32,8 @@ struct Row {
     std::string (*makeScript)(const Lesson &lesson) = nullptr;
     /// Of a script: sentences on what its library does otherwise.
     std::vector<std::string> (*remarksOn)(const Lesson &lesson) = nullptr;
+    /// Of a script: why there can be none.
+    std::optional<core::Error> (*refusalOf)(const Lesson &lesson) = nullptr;
 
     bool isScript() const { return makeScript; }
 };

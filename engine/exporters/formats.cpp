@@ -28,7 +28,13 @@ const std::vector<Row> &formats() {
          .remark = "keras.models.load_model(path) reads it. Images have their channels last; dropout and noise are left out, a layer that was tied "
                    "is a copy, and a code that is drawn is its mean.",
          .make = kerasFileOf},
-        {.key = "keras_script", .label = "Keras script", .suffix = ".py", .inHalves = true, .makeScript = kerasScriptOf, .remarksOn = kerasRemarks}};
+        {.key = "keras_script",
+         .label = "Keras script",
+         .suffix = ".py",
+         .inHalves = true,
+         .makeScript = kerasScriptOf,
+         .remarksOn = kerasRemarks,
+         .refusalOf = kerasScriptRefusal}};
     return rows;
 }
 

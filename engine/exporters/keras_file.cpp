@@ -164,6 +164,9 @@ core::Result<std::string> kerasFileOf(const Model &model) {
     std::vector<Hdf5Array> weights;
     std::vector<KerasChain> chains;
     for (const graph::Graph &part : model.parts)
+        if (auto refusal = kerasRefusal(part))
+            return *refusal;
+    for (const graph::Graph &part : model.parts)
         chains.push_back(kerasChainOf(part, part.shapeOf(part.outputs.front().value), true));
     if (chains.size() == 1) {
         Functional only(model.parts.front().outputs.front().name == "code" ? "encoder" : "decoder", chains[0].inputName, chains[0].input);

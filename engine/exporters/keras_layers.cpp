@@ -364,6 +364,21 @@ KerasChain kerasChainOf(const graph::Graph &graph, const Shape &shape, bool want
     return Chain(graph, wantsNumbers).made(shape);
 }
 
+std::optional<core::Error> kerasRefusal(const graph::Graph &graph) {
+    for (const graph::Node &node : graph.nodes)
+        if (const auto *convolution = std::get_if<graph::Convolution>(&node.operation))
+            if (std::max(convolution->rows.stride, convolution->columns.stride) > 1 &&
+                std::max(convolution->rows.dilation, convolution->columns.dilation) > 1) {
+                core::Error error{"Keras has no convolution with a stride and a dilation at once", node.name, "Export it as ONNX, or set one of the two to 1."};
+                if (node.name.starts_with("layers.")) {
+                    error.layer = std::stoi(node.name.substr(7));
+                    error.where = "layer " + std::to_string(error.layer + 1);
+                }
+                return error;
+            }
+    return {};
+}
+
 graph::Graph passing(const Shape &from) {
     graph::Graph graph;
     graph.values = {from};

@@ -1,11 +1,13 @@
 // A graph as layers of Keras 3, channels last: what its script and its files are made of.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "engine/core/result.h"
 #include "engine/graph/graph.h"
 
 namespace hourglass::exporters {
@@ -45,6 +47,9 @@ struct KerasChain {
 /// classes of the script: Tied, KeepLargest, Sampling, Discrepancy; of a graph for evaluation only KeepLargest can be among them. `shape`: that the output
 /// is given, where it is another than the graph's. `wantsNumbers`: else the tensors stay empty.
 KerasChain kerasChainOf(const graph::Graph &graph, const core::Shape &shape, bool wantsNumbers);
+
+/// What Keras has no layer for, nor this program a class: a convolution with a stride and a dilation at once.
+std::optional<core::Error> kerasRefusal(const graph::Graph &graph);
 
 /// A graph that gives what it takes, as `from`: where a stack ends with its code.
 graph::Graph passing(const core::Shape &from);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/exporters/keras_layers.h"
 #include "engine/exporters/keras_model.h"
 #include "engine/exporters/keras_texts.h"
 #include "engine/exporters/python_text.h"
@@ -161,7 +162,10 @@ std::string optimiserText(const spec::OptimiserSpec &optimiser) {
         call = "Adadelta(RATE, rho=" + number("decay") + ", epsilon=" + number("epsilon");
     else
         call = "Adam(RATE";
-    return "\n\nRATE = " + (isLbfgs ? "0.001" : number("rate")) + "\n\n\ndef optimiser_of():\n    return keras.optimizers." + call + ")\n";
+    std::string rate = isLbfgs ? "0.001" : number("rate");
+    if (rate.find_first_of(".e") == std::string::npos)
+        rate += ".0"; // Keras takes no whole number
+    return "\n\nRATE = " + rate + "\n\n\ndef optimiser_of():\n    return keras.optimizers." + call + ")\n";
 }
 
 std::string clippedText(const spec::GradientSpec &gradient) {
@@ -237,6 +241,11 @@ bool has(const Lesson &lesson, bool (*isMeant)(const graph::Operation &)) {
 }
 
 } // namespace
+
+std::optional<core::Error> kerasScriptRefusal(const Lesson &lesson) {
+    auto refusal = kerasRefusal(lesson.encoder);
+    return refusal || !lesson.decoder ? refusal : kerasRefusal(*lesson.decoder);
+}
 
 std::vector<std::string> kerasRemarks(const Lesson &lesson) {
     const spec::OptimiserSpec &optimiser = lesson.training.optimiser;

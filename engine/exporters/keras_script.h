@@ -6,6 +6,8 @@
 namespace hourglass::exporters {
 
 std::string kerasScriptOf(const Lesson &lesson);
+/// A layer that Keras has not.
+std::optional<core::Error> kerasScriptRefusal(const Lesson &lesson);
 /// Sentences: what Keras does otherwise. One that begins with "Keras" says why losses are not the same.
 std::vector<std::string> kerasRemarks(const Lesson &lesson);
 

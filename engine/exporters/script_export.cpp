@@ -47,6 +47,9 @@ std::optional<Error> writeScript(const Order &order, Report &report) {
     auto lesson = lessonOf(order);
     if (!lesson)
         return lesson.error();
+    if (order.format->refusalOf)
+        if (auto refusal = order.format->refusalOf(*lesson))
+            return *refusal;
     if (order.format->remarksOn) {
         const std::vector<std::string> own = order.format->remarksOn(*lesson);
         lesson->remarks.insert(lesson->remarks.end(), own.begin(), own.end());

@@ -66,7 +66,9 @@ void writeModel(const std::string &name, const FilledPlan &filled, std::uint64_t
         auto model = exporters::modelOf({filled.plan, filled.parameters.data(), filled.state.data()}, StackPart::Whole, row);
         if (!model)
             giveUp(name + ": " + model.error().sentence());
-        if (const auto error = exporters::write(row, *model, name + row.suffix))
+        if (const auto error = exporters::write(row, *model, name + row.suffix); error && error->what.starts_with("Keras has no"))
+            std::fprintf(stderr, "interop_models: %s: %s\n", name.c_str(), error->sentence().c_str());
+        else if (error)
             giveUp(error->sentence());
     }
 }
@@ -169,7 +171,9 @@ void writeScripts(const std::string &name, const FilledPlan &filled, spec::Train
             continue;
         order.format = &row;
         order.path = name + '.' + row.key + row.suffix;
-        if (const auto report = exporters::exportModel(order); !report)
+        if (const auto report = exporters::exportModel(order); !report && report.error().what.starts_with("Keras has no"))
+            std::fprintf(stderr, "interop_models: %s: %s\n", name.c_str(), report.error().sentence().c_str());
+        else if (!report)
             giveUp(report.error().sentence());
     }
     const auto lesson = exporters::lessonOf(order);
