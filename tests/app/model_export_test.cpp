@@ -5,6 +5,7 @@
 #include "app/session/model_exporter.h"
 #include "app/wiring/export_wiring.h"
 #include "app/wiring/program.h"
+#include "engine/exporters/exporter.h"
 #include "tests/support/session_bench.h"
 
 using namespace hourglass;
@@ -32,21 +33,26 @@ private slots:
         QObject::connect(&bench.session, &app::Session::told, &bench.session, [&told](const QString &sentence) { told << sentence; });
         const QTemporaryDir folder;
         QStringList names;
+        int written = 0;
         for (const app::ExportChoice &choice : app::exportChoices()) {
             told.clear();
-            names << QString("model%1").arg(names.size());
+            names << QString("model%1").arg(++written);
             exporter->write(*choice.format, choice.part, folder.filePath(names.back()));
             QVERIFY(QTest::qWaitFor([&] { return !told.isEmpty() || !bench.problems.empty(); }, 60'000));
             QVERIFY2(bench.problems.empty(), bench.problems.empty() ? "" : bench.problems.front().sentence().c_str());
             QVERIFY2(told.front().startsWith("Exported " + names.back() + " (" + choice.format->label + ": "), qPrintable(told.front()));
             QVERIFY2(told.front().contains("on 16 samples its operations differ from the network by at most"), qPrintable(told.front()));
-            QFile file(folder.filePath(names.back()));
-            QVERIFY(file.open(QIODevice::ReadOnly) && file.readAll().contains("9.8.7"));
+            const QString name = names.back(), key(choice.format->key);
+            if (choice.format->isScript())
+                names << name + ".samples.npy" << name + ".weights.safetensors"; // beside it
+            QFile file(folder.filePath(name));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            if (key != "torch_state" && key != "keras") // archives
+                QVERIFY(file.readAll().contains("9.8.7"));
         }
-        names << "model4.samples.npy"
-              << "model4.weights.safetensors"; // beside the script, the last
+        names.sort();
         QCOMPARE(filesIn(folder), names);
-        QCOMPARE(app::exportChoices().size(), std::size_t(5));
+        QVERIFY(app::exportChoices().size() >= exporters::formats().size());
     }
 
     void aPlaceThatCannotBeWrittenToIsSaid() {

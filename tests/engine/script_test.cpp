@@ -34,7 +34,10 @@ exporters::Lesson lessonOf(const FilledPlan &filled, const data::Dataset &datase
 
 std::string scriptOf(const spec::ModelSpec &model, const core::Shape &shape, const spec::TrainingSpec &training = {}) {
     const FilledPlan filled(*plan::compile(model, shape), 1);
-    return exporters::pytorchOf(lessonOf(filled, someDataset(shape), training));
+    exporters::Lesson lesson = lessonOf(filled, someDataset(shape), training);
+    const std::vector<std::string> own = exporters::pytorchRemarks(lesson);
+    lesson.remarks.insert(lesson.remarks.end(), own.begin(), own.end());
+    return exporters::pytorchOf(lesson);
 }
 
 bool names(const std::string &text, const std::string &part) {
