@@ -47,7 +47,7 @@ core::Result<ReportOrder> reportOrderFrom(const Arguments &arguments) {
     order.threads = *threads;
     if (!arguments.positional().empty()) {
         const std::string &project = arguments.positional().front();
-        if (!project::looksLikeProject(project))
+        if (!QFileInfo::exists(QString::fromStdString(project)) || !project::looksLikeProject(project)) // opening would make one
             return core::Error{"This is no project that could be opened", project, "Name a file such as `hourglass train -o RUN.hourglass` writes."};
         for (const Option &option : specOptions())
             if (option.name != "--threads" && arguments.has(option.name))

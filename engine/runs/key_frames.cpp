@@ -103,9 +103,6 @@ void KeyFrames::insert(Frame frame) {
 }
 
 void KeyFrames::restore(Frame frame) {
-    const auto isSame = [&frame](const Frame &other) { return other.step() == frame.step(); };
-    if (std::any_of(m_frames.begin(), m_frames.end(), isSame))
-        return;
     if (const auto known = best(); known && frame.isBest()) {
         const Frame &other = m_frames[*known];
         if (other.segment > frame.segment || (other.segment == frame.segment && other.heldOutLoss <= frame.heldOutLoss))
@@ -113,7 +110,14 @@ void KeyFrames::restore(Frame frame) {
         else
             leaveSpread();
     }
-    insert(std::move(frame));
+    const auto same = std::find_if(m_frames.begin(), m_frames.end(), [&frame](const Frame &other) { return other.step() == frame.step(); });
+    if (same == m_frames.end())
+        insert(std::move(frame));
+    else if (frame.isBest() && !same->isBest()) { // the first of what goes on may be the best of what was
+        same->heldOutLoss = frame.heldOutLoss;
+        same->segment = frame.segment;
+        ++m_version;
+    }
 }
 
 std::size_t KeyFrames::states() const {
