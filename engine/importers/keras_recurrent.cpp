@@ -39,7 +39,8 @@ std::string KerasNodes::recurrent() {
         return fail("no layer here does what it does", "`hourglass layers` lists those that there are.");
     const KerasCall *outer = m_call;
     m_call = &cell;
-    const bool isUsual = activationOf("activation") == "tanh" && (cell.kind == "SimpleRNN" || activationOf("recurrent_activation") == "sigmoid");
+    const auto isOf = [this](const char *name, const char *usual) { return !setting(name) || activationOf(name) == usual; };
+    const bool isUsual = isOf("activation", "tanh") && (cell.kind == "SimpleRNN" || isOf("recurrent_activation", "sigmoid"));
     const bool givesAll = toggle("return_sequences", false), hasBias = toggle("use_bias", true), resetsAfter = toggle("reset_after", true),
                isOdd = toggle("go_backwards", false) || toggle("return_state", false);
     const Index units = whole("units", 0);

@@ -60,6 +60,7 @@ private slots:
 
     void itsMomentsComeBack() {
         std::vector<KeyFrames::Frame> before;
+        bool hadBest = false; // steps alone may be over before something is measured
         {
             Work work(works());
             work.open();
@@ -70,6 +71,7 @@ private slots:
             work.hash(); // until the last of them is here
             QTRY_COMPARE_WITH_TIMEOUT(work.frames().back().step(), Index(30), Work::patience);
             before = work.frames();
+            hadBest = work.session.keyFrames().best().has_value();
         }
         QVERIFY(before.size() > 15);
         Work work(works());
@@ -81,7 +83,7 @@ private slots:
             QVERIFY2(areSame(after[i], before[i]), qPrintable(QStringLiteral("step %1").arg(before[i].step())));
         for (std::size_t i = 0; i + 1 < before.size(); ++i) // the last one is also the first of what goes on
             QCOMPARE(after[i].state != nullptr, before[i].state != nullptr);
-        QVERIFY(work.session.keyFrames().best().has_value());
+        QVERIFY(work.session.keyFrames().best().has_value() || !hadBest);
         QCOMPARE(after[3].snapshot->run, work.session.status().run);
 
         // Branching goes to the bits that a training without a break comes to.
