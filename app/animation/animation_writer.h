@@ -16,7 +16,7 @@ namespace hourglass::app {
 enum class AnimationFormat {
     Gif,       ///< 255 colours a picture
     Webp,      ///< every colour as it is
-    SmallWebp, ///< about half as large as a GIF, with edges of colours a little softer
+    SmallWebp, ///< much smaller than the exact one, with edges of colours a little softer
     Png
 };
 
