@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/kernels/kernels.h"
+
 namespace hourglass::analysis {
 
 namespace {
@@ -10,16 +12,12 @@ namespace {
 /// Below this share of the mean, what differs is how floats are rounded.
 constexpr double roundingShare = 2e-7;
 
-bool isFinite(const float *code, Index units) {
-    return std::all_of(code, code + units, [](float value) { return std::isfinite(value); });
-}
-
 /// units × codes, packed, without those that are not finite.
 core::Floats finiteOf(core::ConstView codes, Index &count) {
     core::Floats kept(codes.rows * codes.columns);
     count = 0;
     for (Index column = 0; column < codes.columns; ++column)
-        if (isFinite(codes.column(column), codes.rows))
+        if (kernels::areFinite(codes.rows, codes.column(column)))
             std::copy_n(codes.column(column), codes.rows, kept.data() + codes.rows * count++);
     return kept;
 }

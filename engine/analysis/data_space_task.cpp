@@ -6,6 +6,7 @@
 
 #include "engine/analysis/sample_blocks.h"
 #include "engine/data/shown_part.h"
+#include "engine/kernels/kernels.h"
 
 namespace hourglass::analysis {
 
@@ -21,15 +22,11 @@ struct Span {
     }
 };
 
-bool isFinite(const float *code, Index units) {
-    return std::all_of(code, code + units, [](float value) { return std::isfinite(value); });
-}
-
 /// Of the finite codes, along each unit; false where there is none.
 bool spansOf(const std::vector<float> &codes, Index units, std::array<Span, 2> &spans) {
     bool isFirst = true;
     for (std::size_t i = 0; i < codes.size(); i += static_cast<std::size_t>(units)) {
-        if (!isFinite(codes.data() + i, units))
+        if (!kernels::areFinite(units, codes.data() + i))
             continue;
         for (std::size_t unit = 0; unit < static_cast<std::size_t>(units); ++unit) {
             const float value = codes[i + unit];
@@ -46,7 +43,7 @@ void markVisited(const std::vector<float> &codes, Index units, const std::array<
     const Index columns = sheet.columns - 1, rows = std::max<Index>(sheet.rows - 1, 1);
     sheet.isVisited.assign(static_cast<std::size_t>(columns * rows), false);
     for (std::size_t i = 0; i < codes.size(); i += static_cast<std::size_t>(units)) {
-        if (!isFinite(codes.data() + i, units))
+        if (!kernels::areFinite(units, codes.data() + i))
             continue;
         const Index column = spans[0].cellOf(codes[i], columns), row = units == 1 ? 0 : spans[1].cellOf(codes[i + 1], rows);
         for (Index y = std::max<Index>(row - 1, 0); y <= std::min(row + 1, rows - 1); ++y)

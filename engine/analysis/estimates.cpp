@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/analysis/nearest.h"
+#include "engine/kernels/kernels.h"
 
 namespace hourglass::analysis {
 
@@ -54,10 +55,6 @@ double varianceOf(const std::vector<float> &values) {
     return std::max(0.0, squares / n - sum / n * (sum / n));
 }
 
-bool isFinite(const float *values, Index count) {
-    return std::all_of(values, values + count, [](float value) { return std::isfinite(value); });
-}
-
 } // namespace
 
 std::optional<std::vector<float>> estimatedCode(const LatentPicture &map, const CodeTable &codes, double x, double y) {
@@ -68,7 +65,7 @@ std::optional<std::vector<float>> estimatedCode(const LatentPicture &map, const 
     const std::vector<Near> near = *nearest(columns.columns, beside, [&](Index point) {
         const auto i = static_cast<std::size_t>(point);
         const double across = static_cast<double>(map.x[i]) - x, up = static_cast<double>(map.y[i]) - y;
-        return std::optional(isFinite(columns.column(point), columns.rows) ? across * across + up * up : never);
+        return std::optional(kernels::areFinite(columns.rows, columns.column(point)) ? across * across + up * up : never);
     });
     if (near.empty() || near.front().first > farthest * farthest * (varianceOf(map.x) + varianceOf(map.y)))
         return {};

@@ -8,6 +8,7 @@
 #include "engine/analysis/code_path.h"
 #include "engine/analysis/decode_task.h"
 #include "engine/data/shown_part.h"
+#include "engine/kernels/kernels.h"
 
 namespace hourglass::analysis {
 
@@ -16,10 +17,6 @@ namespace {
 struct End {
     std::vector<float> code, sample; ///< the sample in the source's numbers
 };
-
-bool isFinite(const float *code, Index units) {
-    return std::all_of(code, code + units, [](float value) { return std::isfinite(value); });
-}
 
 std::vector<float> sampleOf(const data::Dataset &dataset, Index sample) {
     const data::Part &part = data::shownSamples(dataset);
@@ -47,7 +44,7 @@ std::optional<End> endOfClass(Index label, const CodeTable &codes, const data::D
     Index count = 0, samples = 0;
     for (std::size_t i = 0; i < codes.labels.size(); ++i) {
         const float *values = codes.view().column(static_cast<Index>(i));
-        if (codes.labels[i] != label || !isFinite(values, codes.units))
+        if (codes.labels[i] != label || !kernels::areFinite(codes.units, values))
             continue;
         ++count;
         for (std::size_t unit = 0; unit < code.size(); ++unit)

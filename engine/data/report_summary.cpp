@@ -8,7 +8,7 @@ using core::Index;
 
 namespace {
 
-constexpr std::size_t mostNamed = 4; // columns by name
+constexpr std::size_t mostColumnsNamed = 4; // columns by name
 
 std::string counted(Index count, const char *one, const char *many) {
     return std::to_string(count) + ' ' + (count == 1 ? one : many);
@@ -17,12 +17,12 @@ std::string counted(Index count, const char *one, const char *many) {
 /// "column 1 (id), column 4 (date) and 3 more"
 std::string listed(const std::vector<std::string> &titles) {
     std::string text;
-    for (std::size_t i = 0; i < std::min(mostNamed, titles.size()); ++i) {
+    for (std::size_t i = 0; i < std::min(mostColumnsNamed, titles.size()); ++i) {
         text += i == 0 ? "" : ", ";
         const bool isColumn = titles[i].starts_with("Column ");
         text += isColumn ? 'c' + titles[i].substr(1) : titles[i];
     }
-    return titles.size() > mostNamed ? text + " and " + std::to_string(titles.size() - mostNamed) + " more" : text;
+    return titles.size() > mostColumnsNamed ? text + " and " + std::to_string(titles.size() - mostColumnsNamed) + " more" : text;
 }
 
 } // namespace

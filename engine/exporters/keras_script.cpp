@@ -13,7 +13,7 @@ namespace hourglass::exporters {
 
 namespace {
 
-const char *const dissimilarityText = R"(
+const char *const kerasDissimilarity = R"(
 
 def dissimilarity(output, target):
     """1 - SSIM, mean over the samples, of images in [0, 1] (Wang et al. 2004): windows of 11 or as many as fit, Gaussian with a deviation of 1.5."""
@@ -33,7 +33,7 @@ def dissimilarity(output, target):
     return 1 - ops.mean(similarity)
 )";
 
-std::string lossText(const Lesson &lesson) {
+std::string kerasLossText(const Lesson &lesson) {
     const spec::LossSpec &loss = lesson.training.loss;
     const std::vector<spec::Kind> &kinds = training::catalogue().losses;
     const spec::Kind &kind = *spec::find(kinds, loss.kind);
@@ -66,12 +66,12 @@ std::string lossText(const Lesson &lesson) {
                           : "-ops.sum(target * ops.log(ops.maximum(output, 1e-38))) / len(target)";
     else
         value = "dissimilarity(output, target)";
-    return (loss.kind == "structural_similarity" ? dissimilarityText : std::string()) + "\n\ndef loss_of(output, target):\n    \"\"\"" + kind.label +
+    return (loss.kind == "structural_similarity" ? kerasDissimilarity : std::string()) + "\n\ndef loss_of(output, target):\n    \"\"\"" + kind.label +
            (isSum ? ", summed over features" : "") + ", mean over the samples" + (hasLogits ? "; of logits" : "") + ".\"\"\"\n" + before + "    return " +
            value + '\n';
 }
 
-std::string corruptionText(const spec::Component &corruption) {
+std::string kerasCorruptionText(const spec::Component &corruption) {
     const std::vector<spec::Kind> &kinds = training::catalogue().corruptions;
     const auto number = [&](const char *key) { return pythonNumber(realOf(corruption, kinds, key)); };
     std::string body;
@@ -92,7 +92,7 @@ std::string corruptionText(const spec::Component &corruption) {
     return "\n\ndef corrupted(x):\n    \"\"\"" + spec::find(kinds, corruption.kind)->label + ": the clean samples are asked back.\"\"\"\n" + body;
 }
 
-std::string penaltiesText(const Lesson &lesson) {
+std::string kerasPenaltiesText(const Lesson &lesson) {
     const std::vector<spec::Kind> &kinds = training::catalogue().penalties;
     std::string text;
     const std::string kernels = " for v in model.whole.trainable_variables if v.name.endswith(\"kernel\"))\n";
@@ -125,19 +125,19 @@ std::string penaltiesText(const Lesson &lesson) {
     return text;
 }
 
-std::string objectiveText(const Lesson &lesson) {
+std::string kerasObjectiveText(const Lesson &lesson) {
     return "\n\ndef objective(model, target):\n    \"\"\"What is minimised: the loss, what layers cost, and penalties; mean over the samples.\"\"\"\n    COSTS.clear()\n" +
            std::string(lesson.training.corruption.kind != "none" ? "    x = corrupted(target)\n" : "    x = target\n") +
            "    code = model.encoder(images(x), training=True)\n    output, code = rows_of(model.logits(code, training=True)), rows_of(code)\n"
            "    loss = loss_of(output, ops.convert_to_tensor(target)) + sum(COSTS)\n" +
-           penaltiesText(lesson) + "    return loss\n";
+           kerasPenaltiesText(lesson) + "    return loss\n";
 }
 
 bool isAdam(const std::string &kind) {
     return kind == "adam" || kind == "adamw" || kind == "amsgrad";
 }
 
-std::string optimiserText(const spec::OptimiserSpec &optimiser) {
+std::string kerasOptimiserText(const spec::OptimiserSpec &optimiser) {
     const std::vector<spec::Kind> &kinds = training::catalogue().optimisers;
     const auto number = [&](const char *key) { return pythonNumber(realOf(optimiser, kinds, key)); };
     const bool isLbfgs = optimiser.kind == "lbfgs";
@@ -181,7 +181,7 @@ std::string clippedText(const spec::GradientSpec &gradient) {
     return text;
 }
 
-std::string trainText(const Lesson &lesson) {
+std::string kerasTrainText(const Lesson &lesson) {
     const spec::TrainingSpec &training = lesson.training;
     const bool isAveraged = training.average.kind != "none", isPlateau = training.schedule.kind == "plateau";
     std::string text = R"(
@@ -292,8 +292,9 @@ std::string kerasScriptOf(const Lesson &lesson) {
     return scriptHead(lesson, "Keras", usage,
                       "import pathlib\nimport struct\nimport types\n\nimport keras\nimport numpy as np\nfrom keras import layers, ops\n"
                       "from safetensors.numpy import load_file, save_file\n") +
-           policy + scriptPipeline(lesson) + costs + kerasModelText(lesson) + kerasWeights + lossText(lesson) + corruptionText(lesson.training.corruption) +
-           objectiveText(lesson) + optimiserText(lesson.training.optimiser) + kerasGradients + trainText(lesson) + kerasMain;
+           policy + scriptPipeline(lesson) + costs + kerasModelText(lesson) + kerasWeights + kerasLossText(lesson) +
+           kerasCorruptionText(lesson.training.corruption) + kerasObjectiveText(lesson) + kerasOptimiserText(lesson.training.optimiser) + kerasGradients +
+           kerasTrainText(lesson) + kerasMain;
 }
 
 } // namespace hourglass::exporters

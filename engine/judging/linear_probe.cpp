@@ -12,7 +12,7 @@ namespace hourglass::judging {
 
 namespace {
 
-constexpr Index samplesOfBlock = 256, mostClasses = 1000;
+constexpr Index samplesOfChunk = 256, mostClasses = 1000;
 
 /// p = softmax of the logits of each of `count` samples, which stand in rows `stride` apart; the sum of −log p of the labels.
 double softmax(Index count, std::size_t classes, float *logits, Index stride, const double *bias, const std::int32_t *labels) {
@@ -42,10 +42,10 @@ public:
         : m_samples(samples), m_labels(std::move(labels)), m_classes(classes), m_decay(1.0 / (inverseRegularisation * static_cast<double>(samples.columns))),
           m_pool(pool), m_turnedStride(core::strideOf(samples.columns)), m_turned(m_turnedStride * samples.rows), m_weights(samples.rows * classes) {
         kernels::transpose(samples.rows, samples.columns, samples.values.data(), samples.rows, m_turned.data(), m_turnedStride);
-        const Index blocks = (samples.columns + samplesOfBlock - 1) / samplesOfBlock;
+        const Index blocks = (samples.columns + samplesOfChunk - 1) / samplesOfChunk;
         m_parts.resize(static_cast<std::size_t>(blocks));
         for (Part &part : m_parts) {
-            part.probabilities = core::Floats(samplesOfBlock * classes);
+            part.probabilities = core::Floats(samplesOfChunk * classes);
             part.gradient = core::Floats(samples.rows * classes);
             part.biasGradient.resize(static_cast<std::size_t>(classes));
         }
@@ -85,19 +85,19 @@ private:
 
     void measure(Index item, const double *bias) {
         Part &part = m_parts[static_cast<std::size_t>(item)];
-        const Index first = item * samplesOfBlock, count = std::min(samplesOfBlock, m_samples.columns - first), features = m_samples.rows;
+        const Index first = item * samplesOfChunk, count = std::min(samplesOfChunk, m_samples.columns - first), features = m_samples.rows;
         float *const p = part.probabilities.data();
-        kernels::product(count, m_classes, features, m_turned.data() + first, m_turnedStride, m_weights.data(), 1, features, p, samplesOfBlock, false);
-        part.loss = softmax(count, static_cast<std::size_t>(m_classes), p, samplesOfBlock, bias, m_labels.data() + first);
+        kernels::product(count, m_classes, features, m_turned.data() + first, m_turnedStride, m_weights.data(), 1, features, p, samplesOfChunk, false);
+        part.loss = softmax(count, static_cast<std::size_t>(m_classes), p, samplesOfChunk, bias, m_labels.data() + first);
         for (Index i = 0; i < count; ++i)
-            p[i + m_labels[static_cast<std::size_t>(first + i)] * samplesOfBlock] -= 1.0f;
+            p[i + m_labels[static_cast<std::size_t>(first + i)] * samplesOfChunk] -= 1.0f;
         for (Index each = 0; each < m_classes; ++each) {
             double sum = 0;
             for (Index i = 0; i < count; ++i)
-                sum += static_cast<double>(p[i + each * samplesOfBlock]);
+                sum += static_cast<double>(p[i + each * samplesOfChunk]);
             part.biasGradient[static_cast<std::size_t>(each)] = sum;
         }
-        kernels::product(features, m_classes, count, m_samples.column(first), features, p, 1, samplesOfBlock, part.gradient.data(), features, false);
+        kernels::product(features, m_classes, count, m_samples.column(first), features, p, 1, samplesOfChunk, part.gradient.data(), features, false);
     }
 
     const Table &m_samples;
@@ -152,18 +152,18 @@ Table LinearProbe::probabilities(core::ConstView codes) const {
     const auto present = static_cast<Index>(m_present.size());
     const Index features = codes.rows;
     Table all(m_classes, codes.columns);
-    core::Floats weights(features * present), turned(samplesOfBlock * features), logits(samplesOfBlock * present);
+    core::Floats weights(features * present), turned(samplesOfChunk * features), logits(samplesOfChunk * present);
     for (Index i = 0; i < features * present; ++i)
         weights.data()[i] = static_cast<float>(m_parameters[static_cast<std::size_t>(i)]);
-    for (Index first = 0; first < codes.columns; first += samplesOfBlock) {
-        const Index count = std::min(samplesOfBlock, codes.columns - first);
+    for (Index first = 0; first < codes.columns; first += samplesOfChunk) {
+        const Index count = std::min(samplesOfChunk, codes.columns - first);
         const Table block = m_standardisation.applied(codes.columnsFrom(first, count));
-        kernels::transpose(features, count, block.values.data(), features, turned.data(), samplesOfBlock);
-        kernels::product(count, present, features, turned.data(), samplesOfBlock, weights.data(), 1, features, logits.data(), samplesOfBlock, false);
-        softmax(count, static_cast<std::size_t>(present), logits.data(), samplesOfBlock, m_parameters.data() + features * present, nullptr);
+        kernels::transpose(features, count, block.values.data(), features, turned.data(), samplesOfChunk);
+        kernels::product(count, present, features, turned.data(), samplesOfChunk, weights.data(), 1, features, logits.data(), samplesOfChunk, false);
+        softmax(count, static_cast<std::size_t>(present), logits.data(), samplesOfChunk, m_parameters.data() + features * present, nullptr);
         for (Index i = 0; i < count; ++i)
             for (Index row = 0; row < present; ++row)
-                all.column(first + i)[m_present[static_cast<std::size_t>(row)]] = logits.data()[i + row * samplesOfBlock];
+                all.column(first + i)[m_present[static_cast<std::size_t>(row)]] = logits.data()[i + row * samplesOfChunk];
     }
     return all;
 }

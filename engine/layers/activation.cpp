@@ -11,13 +11,13 @@ namespace {
 constexpr float infinity = std::numeric_limits<float>::infinity();
 constexpr core::Range everything{-infinity, infinity};
 
-struct Row {
+struct ActivationRow {
     kernels::Activation activation;
     const char *key, *label, *help;
     core::Range range = everything;
 };
 
-constexpr std::array<Row, 12> rows{{
+constexpr std::array<ActivationRow, 12> activationRows{{
     {kernels::Activation::Identity, "identity", "Identity", "f(z) = z. The layer is linear: right for a code, or for data without bounds."},
     {kernels::Activation::Relu, "relu", "ReLU", "f(z) = max(0, z). Quick and usual; a unit that is always negative learns nothing any more.", {0, infinity}},
     {kernels::Activation::LeakyRelu, "leaky_relu", "Leaky ReLU", "f(z) = z, or 0.01 z below zero: units cannot die."},
@@ -44,12 +44,12 @@ constexpr std::array<Row, 12> rows{{
     {kernels::Activation::Softmax, "softmax", "Softmax", "exp(z) / Σ exp(z): positive numbers that add up to 1 over all units, as shares do.", {0, 1}},
 }};
 
-const Row &rowOf(const std::string &key) {
-    for (const Row &row : rows)
+const ActivationRow &rowOf(const std::string &key) {
+    for (const ActivationRow &row : activationRows)
         if (key == row.key)
             return row;
     assert(false && "the spec was checked");
-    return rows[0];
+    return activationRows[0];
 }
 
 } // namespace
@@ -60,7 +60,7 @@ spec::Setting activationSetting(bool withSoftmax) {
                           .help = "What each unit does with its weighted sum z.",
                           .kind = spec::SettingKind::Choice,
                           .fallback = std::string("relu")};
-    for (const Row &row : rows)
+    for (const ActivationRow &row : activationRows)
         if (withSoftmax || row.activation != kernels::Activation::Softmax)
             setting.choices.push_back({row.key, row.label, row.help});
     return setting;
@@ -75,7 +75,7 @@ std::string activationLabel(const std::string &key) {
 }
 
 core::Range activationRange(const std::string &key) {
-    for (const Row &row : rows)
+    for (const ActivationRow &row : activationRows)
         if (key == row.key)
             return row.range;
     return everything;

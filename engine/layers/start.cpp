@@ -6,7 +6,7 @@ namespace hourglass::layers {
 
 namespace {
 
-struct Row {
+struct StartRow {
     const char *key;
     Initialiser initialiser;
     const char *label, *help;
@@ -14,7 +14,7 @@ struct Row {
 
 constexpr const char *fitting = "fitting";
 
-constexpr std::array<Row, 9> rows{{
+constexpr std::array<StartRow, 9> startRows{{
     {"glorot_uniform", Initialiser::GlorotUniform, "Glorot uniform", "Uniform within ±√(6 / (inputs + outputs)) (Glorot and Bengio 2010)."},
     {"glorot_normal", Initialiser::GlorotNormal, "Glorot normal", "Normal with variance 2 / (inputs + outputs)."},
     {"he_uniform", Initialiser::HeUniform, "He uniform", "Uniform within ±√(6 / inputs) (He et al. 2015), made for ReLU."},
@@ -41,7 +41,7 @@ std::vector<spec::Setting> initialiserSettings() {
                               .kind = spec::SettingKind::Choice,
                               .fallback = std::string(fitting)};
     initialiser.choices = {{fitting, "Fitting", "He behind ReLU and its like, LeCun behind SELU, Glorot behind all others."}};
-    for (const Row &row : rows)
+    for (const StartRow &row : startRows)
         initialiser.choices.push_back({row.key, row.label, row.help});
     return {initialiser,
             {.key = "initial_value",
@@ -70,7 +70,7 @@ Tensor Start::of(Tensor tensor) const {
 Start startOf(const spec::Component &component, const spec::Kind &kind, const std::string &activation) {
     Start start{fittingOf(activation), static_cast<float>(spec::realOf(component, kind, "initial_value"))};
     const std::string key = spec::choiceOf(component, kind, "initialiser");
-    for (const Row &row : rows)
+    for (const StartRow &row : startRows)
         if (key == row.key)
             start.initialiser = row.initialiser;
     return start;

@@ -5,24 +5,11 @@
 #include <cstdint>
 #include <numeric>
 
+#include "engine/projections/row_chunks.h"
+
 namespace hourglass::projections {
 
 namespace {
-
-constexpr Index rowsOfChunk = 256;
-
-Index chunksOf(Index rows) {
-    return (rows + rowsOfChunk - 1) / rowsOfChunk;
-}
-
-/// Calls work(row, worker) for all rows, shared by chunks.
-template <class Work>
-void forRows(Index rows, core::ThreadPool &pool, const Work &work) {
-    pool.run(chunksOf(rows), [&](Index chunk, int) {
-        for (Index row = chunk * rowsOfChunk; row < std::min((chunk + 1) * rowsOfChunk, rows); ++row)
-            work(row);
-    });
-}
 
 /// Each row's neighbours in the order of their numbers.
 void sortRows(Neighbours &neighbours, std::vector<float> &values, Index rows, core::ThreadPool &pool) {

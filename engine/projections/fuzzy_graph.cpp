@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/projections/row_chunks.h"
+
 namespace hourglass::projections {
 
 namespace {
 
-constexpr Index rowsOfChunk = 256;
 constexpr double tolerance = 1e-5, leastScale = 1e-3;
 constexpr int mostTries = 64;
 
@@ -56,7 +57,7 @@ SparseMatrix fuzzyGraph(Neighbours neighbours, core::ThreadPool &pool) {
     std::vector<float> values(std::move(neighbours.squaredDistances));
     const Index count = neighbours.count, rows = static_cast<Index>(values.size()) / count;
     const double mean = meanDistance(values, count);
-    pool.run((rows + rowsOfChunk - 1) / rowsOfChunk, [&](Index chunk, int) {
+    pool.run(chunksOfRows(rows), [&](Index chunk, int) {
         std::vector<double> distances(static_cast<std::size_t>(count));
         for (Index row = chunk * rowsOfChunk; row < std::min((chunk + 1) * rowsOfChunk, rows); ++row)
             membership(distances, values.data() + row * count, count, mean);

@@ -18,7 +18,7 @@ constexpr double firstPhase = 100.0 / 450, secondPhase = 200.0 / 450, firstMiddl
 constexpr float beta1 = 0.9f, beta2 = 0.999f;
 constexpr double epsilon = 1e-7;
 
-struct Settings {
+struct PacmapSettings {
     PairCounts pairs;
     Index iterations, first; ///< `first`: the iteration to begin at
     double rate;
@@ -26,7 +26,7 @@ struct Settings {
 
 class Pacmap : public Projection {
 public:
-    Pacmap(const Settings &settings, const Subject &subject, Plane plane)
+    Pacmap(const PacmapSettings &settings, const Subject &subject, Plane plane)
         : Projection(std::move(plane), 1 + settings.iterations - settings.first), m_settings(settings), m_codes(subject.codes),
           m_random(subject.seed, core::Stream::Projection) {
         m_warnings.push_back("In PaCMAP the sizes of clusters mean nothing; how clusters lie to one another means more than in t-SNE and UMAP.");
@@ -83,7 +83,7 @@ private:
         });
     }
 
-    Settings m_settings;
+    PacmapSettings m_settings;
     core::ConstView m_codes;
     core::Random m_random;
     PacmapPairs m_pairs;
@@ -153,8 +153,9 @@ core::Result<std::unique_ptr<Projection>> makePacmap(const spec::Component &comp
     const spec::Kind kind = pacmapKind();
     const Index near = spec::integerOf(component, kind, "neighbours");
     const auto times = [near](double share) { return static_cast<Index>(std::lround(static_cast<double>(near) * share)); };
-    Settings settings{fitting({near, times(spec::realOf(component, kind, "mid_near")), times(spec::realOf(component, kind, "further"))}, subject.codes.columns),
-                      spec::integerOf(component, kind, "iterations"), 0, 1};
+    PacmapSettings settings{
+        fitting({near, times(spec::realOf(component, kind, "mid_near")), times(spec::realOf(component, kind, "further"))}, subject.codes.columns),
+        spec::integerOf(component, kind, "iterations"), 0, 1};
     Plane plane;
     if (subject.start) {
         plane = *subject.start;

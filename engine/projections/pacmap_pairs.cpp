@@ -5,22 +5,15 @@
 #include <numeric>
 
 #include "engine/projections/codes.h"
+#include "engine/projections/row_chunks.h"
 
 namespace hourglass::projections {
 
 namespace {
 
-constexpr Index rowsOfChunk = 256, drawnForMiddle = 6;
+constexpr Index drawnForMiddle = 6;
 
 using List = std::vector<std::int32_t>;
-
-template <class Work>
-void forRows(Index rows, core::ThreadPool &pool, const Work &work) {
-    pool.run((rows + rowsOfChunk - 1) / rowsOfChunk, [&](Index chunk, int) {
-        for (Index row = chunk * rowsOfChunk; row < std::min((chunk + 1) * rowsOfChunk, rows); ++row)
-            work(row);
-    });
-}
 
 /// Both directions of pairs (row, chosen[row · count + i]), in the order of the rows.
 Pairs bothWays(const List &chosen, Index rows) {

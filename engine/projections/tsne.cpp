@@ -15,17 +15,17 @@ namespace hourglass::projections {
 namespace {
 
 constexpr double startDeviation = 1e-4, jitter = 1e-2; // jitter: a share of the deviation, so that equal points can part
-constexpr Index rowsOfChunk = 256, pointsOfChunk = 4096;
+constexpr Index rowsOfSum = 256, pointsOfGain = 4096;
 constexpr float momentum = 0.8f, longestStep = 5.0f;
 
-struct Settings {
+struct TsneSettings {
     double wanted, perplexity, exaggeration;
     Index early, late;
 };
 
 class Tsne : public Projection {
 public:
-    Tsne(const Settings &settings, core::ConstView codes, Plane plane)
+    Tsne(const TsneSettings &settings, core::ConstView codes, Plane plane)
         : Projection(std::move(plane), 1 + settings.early + settings.late), m_settings(settings), m_codes(codes) {
         if (settings.perplexity < settings.wanted)
             m_warnings.push_back("A perplexity of " + spec::shortest(settings.wanted) + " asks for " + spec::shortest(std::ceil(3 * settings.wanted) + 1) +
@@ -75,8 +75,8 @@ private:
     void descend(double exaggeration, core::ThreadPool &pool) {
         const Index samples = m_plane.samples();
         const kernels::SparseRows rows = m_affinities.view();
-        pool.run((samples + rowsOfChunk - 1) / rowsOfChunk, [&](Index chunk, int) {
-            const Index from = chunk * rowsOfChunk, to = std::min(from + rowsOfChunk, samples);
+        pool.run((samples + rowsOfSum - 1) / rowsOfSum, [&](Index chunk, int) {
+            const Index from = chunk * rowsOfSum, to = std::min(from + rowsOfSum, samples);
             kernels::studentPull(from, to, rows, m_plane.x.data(), m_plane.y.data(), m_pull.x.data(), m_pull.y.data());
         });
         const double sum = std::max(m_potential->evaluate(m_plane, pool, m_slope.x, m_slope.y), 1e-30);
@@ -84,29 +84,29 @@ private:
                                      static_cast<float>(static_cast<double>(samples) / exaggeration), momentum, longestStep};
         const kernels::GainState state{m_pull.x.data(), m_pull.y.data(),     m_slope.x.data(),    m_slope.y.data(), m_gain.x.data(),
                                        m_gain.y.data(), m_velocity.x.data(), m_velocity.y.data(), m_plane.x.data(), m_plane.y.data()};
-        pool.run((samples + pointsOfChunk - 1) / pointsOfChunk, [&](Index chunk, int) {
-            const Index from = chunk * pointsOfChunk;
-            kernels::gainStep(from, std::min(from + pointsOfChunk, samples), step, state);
+        pool.run((samples + pointsOfGain - 1) / pointsOfGain, [&](Index chunk, int) {
+            const Index from = chunk * pointsOfGain;
+            kernels::gainStep(from, std::min(from + pointsOfGain, samples), step, state);
         });
     }
 
     /// KL(P‖Q) = Σ p log(p (1 + d²)) + log Z, where the p add to 1.
     void measure(core::ThreadPool &pool) {
-        const Index samples = m_plane.samples(), chunks = (samples + rowsOfChunk - 1) / rowsOfChunk;
+        const Index samples = m_plane.samples(), chunks = (samples + rowsOfSum - 1) / rowsOfSum;
         const double sum = m_potential->evaluate(m_plane, pool, m_slope.x, m_slope.y);
         std::vector<double> parts(static_cast<std::size_t>(chunks));
         const kernels::SparseRows rows = m_affinities.view();
         pool.run(chunks, [&](Index chunk, int) {
-            const Index from = chunk * rowsOfChunk;
+            const Index from = chunk * rowsOfSum;
             parts[static_cast<std::size_t>(chunk)] =
-                kernels::studentDivergence(from, std::min(from + rowsOfChunk, samples), rows, m_plane.x.data(), m_plane.y.data());
+                kernels::studentDivergence(from, std::min(from + rowsOfSum, samples), rows, m_plane.x.data(), m_plane.y.data());
         });
         m_divergence = std::log(sum);
         for (const double part : parts)
             *m_divergence += part;
     }
 
-    Settings m_settings;
+    TsneSettings m_settings;
     core::ConstView m_codes;
     SparseMatrix m_affinities;
     std::optional<StudentPotential> m_potential;
@@ -175,8 +175,8 @@ core::Result<std::unique_ptr<Projection>> makeTsne(const spec::Component &compon
     const spec::Kind kind = tsneKind();
     const Index samples = subject.codes.columns;
     const double wanted = spec::realOf(component, kind, "perplexity"), most = static_cast<double>(samples - 1) / 3;
-    Settings settings{wanted, std::min(wanted, most), spec::realOf(component, kind, "exaggeration"), spec::integerOf(component, kind, "early_iterations"),
-                      spec::integerOf(component, kind, "iterations")};
+    TsneSettings settings{wanted, std::min(wanted, most), spec::realOf(component, kind, "exaggeration"), spec::integerOf(component, kind, "early_iterations"),
+                          spec::integerOf(component, kind, "iterations")};
     Plane plane;
     if (subject.start) {
         plane = *subject.start;

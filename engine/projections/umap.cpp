@@ -13,11 +13,11 @@ namespace hourglass::projections {
 
 namespace {
 
-constexpr Index pointsOfChunk = 256;
+constexpr Index pointsOfMove = 256;
 constexpr float startWidth = 10.0f, startNoise = 1e-4f;
 constexpr Index fewSamples = 10'000, epochsOfFew = 500, epochsOfMany = 200;
 
-struct Settings {
+struct UmapSettings {
     Index neighbours, epochs, negatives;
     UmapCurve curve;
     double rate;
@@ -25,7 +25,7 @@ struct Settings {
 
 class Umap : public Projection {
 public:
-    Umap(const Settings &settings, const Subject &subject, Plane plane, std::vector<std::string> warnings)
+    Umap(const UmapSettings &settings, const Subject &subject, Plane plane, std::vector<std::string> warnings)
         : Projection(std::move(plane), 1 + settings.epochs), m_settings(settings), m_codes(subject.codes), m_random(subject.seed, core::Stream::Projection) {
         m_warnings = std::move(warnings);
         m_warnings.push_back("In UMAP the sizes of clusters mean nothing, and the gaps between them little.");
@@ -69,9 +69,9 @@ private:
     /// the others have gone.
     void move(Index epoch, core::ThreadPool &pool) {
         const Index half = m_settings.negatives / 2, samples = m_plane.samples();
-        pool.run((samples + pointsOfChunk - 1) / pointsOfChunk, [&](Index chunk, int) {
-            const Index from = chunk * pointsOfChunk;
-            kernels::umapDue(from, std::min(from + pointsOfChunk, samples), static_cast<std::int32_t>(epoch), m_graph.view(), m_due.data(), m_counts.data());
+        pool.run((samples + pointsOfMove - 1) / pointsOfMove, [&](Index chunk, int) {
+            const Index from = chunk * pointsOfMove;
+            kernels::umapDue(from, std::min(from + pointsOfMove, samples), static_cast<std::int32_t>(epoch), m_graph.view(), m_due.data(), m_counts.data());
         });
         moveOnce(epoch, 0, half, pool);
         moveOnce(epoch, 1, m_settings.negatives - half, pool);
@@ -87,15 +87,15 @@ private:
                                      static_cast<std::int32_t>(negatives),
                                      m_random.word(static_cast<std::uint64_t>(epoch), turn, 2),
                                      samples};
-        pool.run((samples + pointsOfChunk - 1) / pointsOfChunk, [&](Index chunk, int) {
-            const Index from = chunk * pointsOfChunk;
-            kernels::umapStep(from, std::min(from + pointsOfChunk, samples), step, m_order.data(), m_graph.starts.data(), m_due.data(), m_counts.data(),
+        pool.run((samples + pointsOfMove - 1) / pointsOfMove, [&](Index chunk, int) {
+            const Index from = chunk * pointsOfMove;
+            kernels::umapStep(from, std::min(from + pointsOfMove, samples), step, m_order.data(), m_graph.starts.data(), m_due.data(), m_counts.data(),
                               m_plane.x.data(), m_plane.y.data(), m_next.x.data(), m_next.y.data());
         });
         std::swap(m_plane, m_next);
     }
 
-    Settings m_settings;
+    UmapSettings m_settings;
     core::ConstView m_codes;
     core::Random m_random;
     SparseMatrix m_graph;
@@ -178,8 +178,8 @@ core::Result<std::unique_ptr<Projection>> makeUmap(const spec::Component &compon
     if (leastDistance > spread)
         return core::Error{"a minimal distance of " + spec::shortest(leastDistance) + " is more than the spread, " + spec::shortest(spread),
                            "projection.min_dist", "Raise the spread, or lower the minimal distance."};
-    Settings settings{std::min(wanted, samples), spec::integerOf(component, kind, "iterations"), spec::integerOf(component, kind, "negatives"),
-                      umapCurve(spread, leastDistance), spec::realOf(component, kind, "rate")};
+    UmapSettings settings{std::min(wanted, samples), spec::integerOf(component, kind, "iterations"), spec::integerOf(component, kind, "negatives"),
+                          umapCurve(spread, leastDistance), spec::realOf(component, kind, "rate")};
     if (settings.epochs == 0)
         settings.epochs = samples <= fewSamples ? epochsOfFew : epochsOfMany;
     Plane plane;

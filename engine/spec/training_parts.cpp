@@ -47,7 +47,7 @@ const std::vector<Kind> &kindsOf(const Catalogue &catalogue) {
     return catalogue.*kinds;
 }
 
-std::vector<TrainingPart> table() {
+std::vector<TrainingPart> partTable() {
     return {
         {.key = "loss",
          .noun = "loss",
@@ -202,7 +202,7 @@ std::vector<TrainingPart> table() {
 } // namespace
 
 const std::vector<TrainingPart> &trainingParts() {
-    static const std::vector<TrainingPart> parts = table();
+    static const std::vector<TrainingPart> parts = partTable();
     return parts;
 }
 

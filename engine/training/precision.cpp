@@ -15,17 +15,18 @@ namespace {
 using core::Index;
 using kernels::MixedPath;
 
-struct Row {
+struct PathRow {
     MixedPath path;
     const char *key, *name;
 };
 
-constexpr Row rows[] = {{MixedPath::Amx, "amx", "AMX"}, {MixedPath::Avx512Bf16, "avx512_bf16", "AVX512_BF16"}, {MixedPath::Software, "software", "software"}};
+constexpr PathRow paths[] = {
+    {MixedPath::Amx, "amx", "AMX"}, {MixedPath::Avx512Bf16, "avx512_bf16", "AVX512_BF16"}, {MixedPath::Software, "software", "software"}};
 
 /// c[m × n] = a[m × k] b[k × n] of numbers that have more digits than bfloat16 keeps, by any path or in single precision.
-class Trial {
+class ProductTrial {
 public:
-    Trial(Index m, Index n, Index k)
+    ProductTrial(Index m, Index n, Index k)
         : m_m(m), m_n(n), m_k(k), m_a(m * k), m_b(k * n), m_c(m * n), m_panels(static_cast<std::size_t>(kernels::panelSize(m, k))),
           m_rows(static_cast<std::size_t>(kernels::rowsSize(n, k))) {
         std::uint64_t state = 1;
@@ -70,7 +71,7 @@ double leastSeconds(Work work) {
 }
 
 double measuredGain(MixedPath path) {
-    Trial trial(512, 32, 512);
+    ProductTrial trial(512, 32, 512);
     trial.round(path);
     const double single = leastSeconds([&] { trial.singleProduct(); });
     return single / leastSeconds([&] { trial.product(path); });
@@ -78,9 +79,9 @@ double measuredGain(MixedPath path) {
 
 MixedPrecision chosen() {
     const char *const forced = std::getenv("HOURGLASS_MIXED");
-    const bool isForced = forced && std::any_of(std::begin(rows), std::end(rows), [&](const Row &row) { return row.key == std::string(forced); });
+    const bool isForced = forced && std::any_of(std::begin(paths), std::end(paths), [&](const PathRow &row) { return row.key == std::string(forced); });
     std::string why;
-    for (const Row &row : rows) {
+    for (const PathRow &row : paths) {
         if (isForced && row.key != std::string(forced) && row.path != MixedPath::Software)
             continue;
         if (!kernels::isSupported(row.path)) {
@@ -108,7 +109,7 @@ MixedPrecision chosen() {
 bool agreesWithSoftware(MixedPath path) {
     const Index sizes[][3] = {{48, 32, 96}, {33, 17, 40}, {7, 3, 5}};
     for (const auto &size : sizes) {
-        Trial one(size[0], size[1], size[2]), other(size[0], size[1], size[2]);
+        ProductTrial one(size[0], size[1], size[2]), other(size[0], size[1], size[2]);
         one.round(path);
         other.round(MixedPath::Software);
         if (one.panels() != other.panels() || one.rows() != other.rows())

@@ -10,34 +10,34 @@ namespace hourglass::data {
 
 namespace {
 
-using Part = ArrayName::Part;
+using SplitPart = ArrayName::Part;
 
 enum class Role { None, Samples, Labels, Groups };
 
 struct Word {
     const char *word;
     Role role;
-    Part part;
+    SplitPart part;
 };
 constexpr std::array<Word, 36> words{{
-    {"x", Role::Samples, Part::None},          {"data", Role::Samples, Part::None},
-    {"images", Role::Samples, Part::None},     {"image", Role::Samples, Part::None},
-    {"imgs", Role::Samples, Part::None},       {"samples", Role::Samples, Part::None},
-    {"features", Role::Samples, Part::None},   {"inputs", Role::Samples, Part::None},
-    {"input", Role::Samples, Part::None},      {"y", Role::Labels, Part::None},
-    {"label", Role::Labels, Part::None},       {"labels", Role::Labels, Part::None},
-    {"target", Role::Labels, Part::None},      {"targets", Role::Labels, Part::None},
-    {"class", Role::Labels, Part::None},       {"classes", Role::Labels, Part::None},
-    {"subject", Role::Groups, Part::None},     {"subjects", Role::Groups, Part::None},
-    {"group", Role::Groups, Part::None},       {"groups", Role::Groups, Part::None},
-    {"patient", Role::Groups, Part::None},     {"patients", Role::Groups, Part::None},
-    {"participant", Role::Groups, Part::None}, {"participants", Role::Groups, Part::None},
-    {"train", Role::None, Part::Train},        {"training", Role::None, Part::Train},
-    {"test", Role::None, Part::Test},          {"testing", Role::None, Part::Test},
-    {"t10k", Role::None, Part::Test},          {"val", Role::None, Part::Validation},
-    {"valid", Role::None, Part::Validation},   {"validation", Role::None, Part::Validation},
-    {"dev", Role::None, Part::Validation},     {"development", Role::None, Part::Validation},
-    {"fea", Role::Samples, Part::None},        {"gnd", Role::Labels, Part::None},
+    {"x", Role::Samples, SplitPart::None},          {"data", Role::Samples, SplitPart::None},
+    {"images", Role::Samples, SplitPart::None},     {"image", Role::Samples, SplitPart::None},
+    {"imgs", Role::Samples, SplitPart::None},       {"samples", Role::Samples, SplitPart::None},
+    {"features", Role::Samples, SplitPart::None},   {"inputs", Role::Samples, SplitPart::None},
+    {"input", Role::Samples, SplitPart::None},      {"y", Role::Labels, SplitPart::None},
+    {"label", Role::Labels, SplitPart::None},       {"labels", Role::Labels, SplitPart::None},
+    {"target", Role::Labels, SplitPart::None},      {"targets", Role::Labels, SplitPart::None},
+    {"class", Role::Labels, SplitPart::None},       {"classes", Role::Labels, SplitPart::None},
+    {"subject", Role::Groups, SplitPart::None},     {"subjects", Role::Groups, SplitPart::None},
+    {"group", Role::Groups, SplitPart::None},       {"groups", Role::Groups, SplitPart::None},
+    {"patient", Role::Groups, SplitPart::None},     {"patients", Role::Groups, SplitPart::None},
+    {"participant", Role::Groups, SplitPart::None}, {"participants", Role::Groups, SplitPart::None},
+    {"train", Role::None, SplitPart::Train},        {"training", Role::None, SplitPart::Train},
+    {"test", Role::None, SplitPart::Test},          {"testing", Role::None, SplitPart::Test},
+    {"t10k", Role::None, SplitPart::Test},          {"val", Role::None, SplitPart::Validation},
+    {"valid", Role::None, SplitPart::Validation},   {"validation", Role::None, SplitPart::Validation},
+    {"dev", Role::None, SplitPart::Validation},     {"development", Role::None, SplitPart::Validation},
+    {"fea", Role::Samples, SplitPart::None},        {"gnd", Role::Labels, SplitPart::None},
 }};
 
 const Word *find(std::string_view word) {
@@ -49,7 +49,7 @@ void take(const Word &known, ArrayName &name) {
     name.isSamples |= known.role == Role::Samples;
     name.isLabels |= known.role == Role::Labels;
     name.isGroups |= known.role == Role::Groups;
-    if (known.part != Part::None)
+    if (known.part != SplitPart::None)
         name.part = known.part;
 }
 
@@ -57,7 +57,7 @@ void take(const Word &known, ArrayName &name) {
 bool takeBoth(std::string_view word, ArrayName &name) {
     for (std::size_t length = 1; length < word.size(); ++length) {
         const Word *const first = find(word.substr(0, length)), *const second = find(word.substr(length));
-        if (first && second && (first->part == Part::None) != (second->part == Part::None)) {
+        if (first && second && (first->part == SplitPart::None) != (second->part == SplitPart::None)) {
             take(*first, name);
             take(*second, name);
             return true;
@@ -90,7 +90,7 @@ int findColumn(const std::vector<NamedArray> &arrays, const ArrayName &samples, 
     });
 }
 
-int findSamples(const std::vector<NamedArray> &arrays, const ArrayName &samples, Part part, int rank) {
+int findSamples(const std::vector<NamedArray> &arrays, const ArrayName &samples, SplitPart part, int rank) {
     return find(arrays, [&](const NamedArray &array) {
         const ArrayName name = parseArrayName(array.name);
         return !name.isLabels && !name.isGroups && !array.isText && array.rank() == rank && name.part == part && name.rest == samples.rest;
@@ -129,9 +129,9 @@ int chooseSamples(const std::vector<NamedArray> &arrays) {
         const ArrayName name = parseArrayName(array.name);
         if (array.rank() == 0 || array.isText)
             continue;
-        const bool isOtherPart = name.part == Part::Test || name.part == Part::Validation;
-        const int score = (name.isLabels || name.isGroups ? 0 : 32) + (isOtherPart ? 0 : 16) + (name.part == Part::Train ? 8 : 0) + (name.isSamples ? 4 : 0) +
-                          (array.rank() > 1 ? 2 : 0) + (name.part == Part::Test ? 1 : 0);
+        const bool isOtherPart = name.part == SplitPart::Test || name.part == SplitPart::Validation;
+        const int score = (name.isLabels || name.isGroups ? 0 : 32) + (isOtherPart ? 0 : 16) + (name.part == SplitPart::Train ? 8 : 0) +
+                          (name.isSamples ? 4 : 0) + (array.rank() > 1 ? 2 : 0) + (name.part == SplitPart::Test ? 1 : 0);
         if (score > bestScore) {
             best = i;
             bestScore = score;
@@ -152,10 +152,10 @@ ArrayChoice chooseBeside(const std::vector<NamedArray> &arrays, int samples) {
     const NamedArray &array = arrays[static_cast<std::size_t>(samples)];
     const ArrayName name = parseArrayName(array.name);
     // An array that says no part may be the whole, of which a training and a test part are pieces.
-    const bool isWhole = name.part == Part::None && findSamples(arrays, name, Part::Train, array.rank()) >= 0;
-    if (name.isLabels || name.isGroups || name.part == Part::Test || name.part == Part::Validation || isWhole)
+    const bool isWhole = name.part == SplitPart::None && findSamples(arrays, name, SplitPart::Train, array.rank()) >= 0;
+    if (name.isLabels || name.isGroups || name.part == SplitPart::Test || name.part == SplitPart::Validation || isWhole)
         return choice;
-    for (const auto &[part, chosen] : {std::pair{Part::Validation, &choice.validation}, std::pair{Part::Test, &choice.test}})
+    for (const auto &[part, chosen] : {std::pair{SplitPart::Validation, &choice.validation}, std::pair{SplitPart::Test, &choice.test}})
         if (const int found = findSamples(arrays, name, part, array.rank()); found >= 0)
             *chosen = chooseColumns(arrays, found);
     return choice;

@@ -16,7 +16,7 @@ using Role = CsvColumn::Role;
 
 namespace {
 
-constexpr Index mostClasses = 1000, mostGroups = 100'000;
+constexpr Index mostClassWords = 1000, mostGroups = 100'000;
 
 std::string tooMany(Index most) {
     return "it has more than " + std::to_string(most) + " different words";
@@ -100,7 +100,7 @@ std::string CsvTable::chosenKeys() const {
 }
 
 Index CsvTable::mostWordsIn(Index column) const {
-    return column == label ? mostClasses : column == group ? mostGroups : mostCategories;
+    return column == label ? mostClassWords : column == group ? mostGroups : mostCategories;
 }
 
 core::Result<Index> findColumn(const CsvTable &table, const std::string &wanted, const char *setting) {

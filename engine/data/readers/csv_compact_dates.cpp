@@ -4,6 +4,8 @@
 #include <set>
 #include <string_view>
 
+#include "engine/data/readers/csv_dialect.h"
+
 #include "engine/data/readers/csv_dates.h"
 
 namespace hourglass::data {
@@ -11,10 +13,6 @@ namespace hourglass::data {
 namespace {
 
 constexpr std::size_t datesForShort = 6; // of six digits each: fewer may look so by chance
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// The digits of a whole number, such as 20240105.0; empty for all else.
 std::string_view digitsOf(std::string_view text) {

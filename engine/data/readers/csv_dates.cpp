@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "engine/data/readers/csv_dialect.h"
 #include "engine/data/readers/csv_months.h"
 #include "engine/data/readers/csv_signs.h"
 
@@ -10,10 +11,6 @@ namespace hourglass::data {
 namespace {
 
 constexpr std::size_t longestDate = 64;
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool isYear(int value) {
     return value >= 1000 && value < 3000;

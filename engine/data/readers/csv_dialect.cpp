@@ -73,6 +73,14 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+std::string_view takeWord(std::string_view &text) {
+    text = trimmed(text);
+    const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(end);
+    return word;
+}
+
 const char *closingQuote(const char *from, const char *end, char quote) {
     const char *limit = static_cast<std::size_t>(end - from) > longestCsvQuoted ? from + longestCsvQuoted : end;
     for (const char *at = from; at < limit;) {

@@ -64,4 +64,11 @@ std::vector<CsvRow> firstRows(std::string_view text, const CsvDialect &dialect, 
 /// Without blanks and line breaks at both ends.
 std::string_view trimmed(std::string_view text);
 
+/// The first word, which is taken off the text; "" where there is none.
+std::string_view takeWord(std::string_view &text);
+
+inline bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
 } // namespace hourglass::data

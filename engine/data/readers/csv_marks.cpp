@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::size_t longestNote = 3, longestFlag = 2; // "[12]", "bp"
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool isSmall(char c) {
     return c >= 'a' && c <= 'z';
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/data/readers/csv_dates.h"
+#include "engine/data/readers/csv_dialect.h"
 #include "engine/data/readers/csv_number.h"
 #include "engine/data/readers/csv_signs.h"
 
@@ -14,10 +15,6 @@ namespace {
 
 constexpr std::size_t longestUnit = 24; // bytes
 constexpr std::size_t longestNumeral = 96;
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool isLetter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -14,7 +14,7 @@ using Role = CsvColumn::Role;
 
 namespace {
 
-constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+constexpr float noNumber = std::numeric_limits<float>::quiet_NaN();
 
 } // namespace
 
@@ -59,7 +59,7 @@ const char *CsvParser::parseField(const char *at, std::size_t column) {
 void CsvParser::parseNumber(std::size_t column) {
     const CsvColumn &described = m_table.columns[column];
     const std::string_view text = trimmed(m_field.text);
-    float value = nan;
+    float value = noNumber;
     CsvValue kind = readCsvNumber(text, m_dialect.point, value);
     const bool isOtherwise = kind == CsvValue::Number && value != 0.0f && !standsForItself(text, m_dialect.point, described.numerals);
     const bool wasTakenApart = kind == CsvValue::Word && described.numerals.areRead && readNumeral(text, m_dialect.point, described.numerals, m_plain);
@@ -93,7 +93,7 @@ void CsvParser::parseNumber(std::size_t column) {
 void CsvParser::parseVector(std::size_t column) {
     const CsvColumn &described = m_table.columns[column];
     const std::string_view text = trimmed(m_field.text);
-    float value = nan;
+    float value = noNumber;
     m_numbers.clear();
     if (described.codes.holdWord(text) || readCsvNumber(text, m_dialect.point, value) == CsvValue::Missing) {
         note(column, Event::Missing);
@@ -120,7 +120,7 @@ void CsvParser::parseTime() {
     else if (readCsvNumber(text, m_dialect.point, number) == CsvValue::Number)
         time = CsvTime{number, number, number};
     for (std::size_t i = 0; i < m_time.size(); ++i)
-        m_time[i] += time ? (*time)[i] : static_cast<double>(nan);
+        m_time[i] += time ? (*time)[i] : static_cast<double>(noNumber);
 }
 
 void CsvParser::parseWord(std::string_view field, std::size_t column) {
@@ -161,7 +161,7 @@ void CsvParser::note(std::size_t column, Event event) {
     if (slot.word >= 0)
         m_rowWords[slot.word] = CsvPacking::missing;
     else
-        to = std::fill_n(to, described.width - (described.hasFlag ? 1 : 0), nan);
+        to = std::fill_n(to, described.width - (described.hasFlag ? 1 : 0), noNumber);
     if (described.hasFlag)
         *to = 1.0f;
 }

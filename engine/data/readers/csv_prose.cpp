@@ -23,8 +23,7 @@ bool looksLikeProse(std::string_view text) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         const bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || byte >= 0x80;
-        const bool isDigit = c >= '0' && c <= '9';
-        if (isLetter || isDigit || (!token.empty() && (c == '_' || c == '\''))) {
+        if (isLetter || isDigit(c) || (!token.empty() && (c == '_' || c == '\''))) {
             token += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
             continue;
         }

@@ -2,13 +2,11 @@
 
 #include <cstddef>
 
+#include "engine/data/readers/csv_dialect.h"
+
 namespace hourglass::data {
 
 namespace {
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 std::size_t digitsFrom(std::string_view text, std::size_t at) {
     std::size_t end = at;

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/data/readers/csv_dialect.h"
+
 namespace hourglass::data {
 
 namespace {
@@ -61,10 +63,6 @@ int monthNamed(std::string_view word) {
         if (word.starts_with(month.begin))
             return month.number;
     return 0;
-}
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 bool isLetter(char c) {

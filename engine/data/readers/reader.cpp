@@ -173,6 +173,12 @@ std::span<const Reader> readers() {
     return table;
 }
 
+std::string choiceOf(const ReadOrder &order, const std::string &key, const char *fallback) {
+    const auto found = order.options.find(key);
+    const auto *text = found == order.options.end() ? nullptr : std::get_if<std::string>(&found->second);
+    return text ? *text : fallback;
+}
+
 core::Result<Dataset> readPath(const ReadOrder &order) {
     return readAt(order, 0);
 }

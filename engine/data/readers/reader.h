@@ -26,6 +26,9 @@ struct ReadOrder {
     const Converter *converter = nullptr; ///< null where the program has none
 };
 
+/// A setting that is a word; the fallback where it is absent.
+std::string choiceOf(const ReadOrder &order, const std::string &key, const char *fallback);
+
 struct Reader {
     const char *expects;                      ///< for people: "IDX files such as train-images-idx3-ubyte.gz"
     spec::Kind (*kind)();                     ///< key, name and settings, for forms, checks and help

@@ -15,7 +15,7 @@ using core::Result;
 
 namespace {
 
-constexpr std::size_t looked = 64 << 10, blockSize = 1 << 20;
+constexpr std::size_t bytesOfLook = 64 << 10, blockSize = 1 << 20;
 constexpr CsvDialect linesAlone{.quote = 0};
 
 /// The first bytes of a file, fewer where it ends before.
@@ -41,10 +41,10 @@ TextLines::TextLines(CsvText text, std::string path, const Progress &progress)
     : m_text(std::move(text)), m_path(std::move(path)), m_what("Reading " + std::filesystem::path(m_path).filename().string()), m_progress(progress) {}
 
 Result<TextLines> TextLines::open(const std::string &path, const Progress &progress) {
-    const auto bytes = firstBytes(path, looked);
+    const auto bytes = firstBytes(path, bytesOfLook);
     if (!bytes)
         return bytes.error();
-    const CsvEncoding encoding = encodingOf(*bytes, bytes->size() < looked);
+    const CsvEncoding encoding = encodingOf(*bytes, bytes->size() < bytesOfLook);
     if (!isWide(encoding) && bytes->find('\0') != std::string::npos)
         return Error{"the file holds bytes of value 0, as no text does", path, "It is binary, or was damaged: save it again as text."};
     auto text = CsvText::open(path, encoding);
@@ -82,14 +82,14 @@ std::vector<std::string> firstLines(const std::string &path, std::size_t most) {
     std::error_code failure;
     if (!std::filesystem::is_regular_file(path, failure))
         return lines;
-    const auto bytes = firstBytes(path, looked);
+    const auto bytes = firstBytes(path, bytesOfLook);
     if (!bytes)
         return lines;
-    const CsvEncoding encoding = encodingOf(*bytes, bytes->size() < looked);
+    const CsvEncoding encoding = encodingOf(*bytes, bytes->size() < bytesOfLook);
     if (!isWide(encoding) && bytes->find('\0') != std::string::npos)
         return lines;
     auto text = CsvText::open(path, encoding);
-    const auto beginning = text ? text->peek(looked, 0) : Result<std::string>(text.error());
+    const auto beginning = text ? text->peek(bytesOfLook, 0) : Result<std::string>(text.error());
     if (!beginning)
         return lines;
     std::string_view rest = *beginning;

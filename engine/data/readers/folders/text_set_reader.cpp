@@ -27,13 +27,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t mostNamed = 10, mostNamesInList = 1000;
+constexpr std::size_t mostFilesNamed = 10, mostNamesInList = 1000;
 
 std::string listed(const std::vector<std::string> &names) {
     std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), mostNamed); ++i)
+    for (std::size_t i = 0; i < std::min(names.size(), mostFilesNamed); ++i)
         text.append(i == 0 ? "" : ", ").append(names[i]);
-    return names.size() > mostNamed ? text + " and " + std::to_string(names.size() - mostNamed) + " more" : text;
+    return names.size() > mostFilesNamed ? text + " and " + std::to_string(names.size() - mostFilesNamed) + " more" : text;
 }
 
 /// What was read of the tables.

@@ -26,12 +26,6 @@ std::string megabytes(double bytes) {
     return text;
 }
 
-std::string choiceOf(const ReadOrder &order, const char *key, const char *fallback) {
-    const auto found = order.options.find(key);
-    const auto *text = found == order.options.end() ? nullptr : std::get_if<std::string>(&found->second);
-    return text ? *text : fallback;
-}
-
 } // namespace
 
 std::vector<spec::Setting> denseSettings() {

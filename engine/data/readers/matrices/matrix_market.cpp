@@ -22,14 +22,6 @@ namespace {
 
 constexpr std::uint64_t mostExtent = std::uint64_t{1} << 40;
 
-std::string_view takeWord(std::string_view &text) {
-    text = trimmed(text);
-    const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
-    const std::string_view word = text.substr(0, end);
-    text.remove_prefix(end);
-    return word;
-}
-
 std::optional<std::uint64_t> takeCount(std::string_view &text) {
     const std::string_view word = takeWord(text);
     std::uint64_t count = 0;

@@ -39,12 +39,6 @@ struct Rows {
     ReadReport report;            ///< its problems
 };
 
-std::string choiceOf(const ReadOrder &order, const char *key, const char *fallback) {
-    const auto found = order.options.find(key);
-    const auto *text = found == order.options.end() ? nullptr : std::get_if<std::string>(&found->second);
-    return text ? *text : fallback;
-}
-
 void readComment(std::string_view line, Rows &rows) {
     const std::string text = lowerCase(line);
     if (text.find("zero-based") != std::string::npos)

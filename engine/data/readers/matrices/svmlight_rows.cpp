@@ -9,18 +9,6 @@
 
 namespace hourglass::data {
 
-namespace {
-
-std::string_view takeWord(std::string_view &text) {
-    text = trimmed(text);
-    const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
-    const std::string_view word = text.substr(0, end);
-    text.remove_prefix(end);
-    return word;
-}
-
-} // namespace
-
 std::string_view withoutComment(std::string_view line) {
     line = line.substr(0, std::min(line.find('#'), line.size()));
     while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r'))

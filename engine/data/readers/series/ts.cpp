@@ -22,21 +22,13 @@ struct TsHeader {
     bool hasClasses = false, hasTargets = false, hasStamps = false;
 };
 
-std::string_view takeWord(std::string_view &text) {
-    text = trimmed(text);
-    const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
-    const std::string_view word = text.substr(0, end);
-    text.remove_prefix(end);
-    return word;
-}
-
 bool isPassedOver(std::string_view line) {
     line = trimmed(line);
     return line.empty() || line.front() == '#' || line.front() == '%';
 }
 
 /// Keys in any case, as both libraries read them. Up to and with @data.
-Result<TsHeader> readHeader(TextLines &lines) {
+Result<TsHeader> readTsHeader(TextLines &lines) {
     TsHeader header;
     std::string_view line;
     while (true) {
@@ -87,7 +79,7 @@ public:
         auto lines = TextLines::open(path, progress);
         if (!lines)
             return lines.error();
-        const auto header = readHeader(*lines);
+        const auto header = readTsHeader(*lines);
         if (!header)
             return header.error();
         m_file = shownName(fs::path(path).filename().string());

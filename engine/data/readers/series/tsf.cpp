@@ -19,27 +19,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool isPassedOver(std::string_view line) {
+bool isCommentLine(std::string_view line) {
     line = trimmed(line);
     return line.empty() || line.front() == '#';
 }
 
-std::string_view takeWord(std::string_view &text) {
-    text = trimmed(text);
-    const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
-    const std::string_view word = text.substr(0, end);
-    text.remove_prefix(end);
-    return word;
-}
-
-std::string choiceOf(const ReadOrder &order, const std::string &key, const char *fallback) {
-    const auto found = order.options.find(key);
-    const auto *text = found == order.options.end() ? nullptr : std::get_if<std::string>(&found->second);
-    return text ? *text : fallback;
-}
-
 /// The names of the attributes that stand before the values, in their order. Up to and with @data.
-Result<std::vector<std::string>> readHeader(TextLines &lines) {
+Result<std::vector<std::string>> readTsfHeader(TextLines &lines) {
     std::vector<std::string> attributes;
     std::string_view line;
     while (true) {
@@ -48,7 +34,7 @@ Result<std::vector<std::string>> readHeader(TextLines &lines) {
             return isThere.error();
         if (!*isThere)
             return Error{"the file ends before @data", lines.path(), "It seems to be cut off: copy it again."};
-        if (isPassedOver(line))
+        if (isCommentLine(line))
             continue;
         std::string_view rest = line;
         const std::string key = lowerCase(takeWord(rest));
@@ -73,7 +59,7 @@ Result<Tsf> readSeries(const ReadOrder &order, SeriesNumbers &numbers) {
     auto lines = TextLines::open(order.path, order.progress.between(0.0, 0.8));
     if (!lines)
         return lines.error();
-    auto attributes = readHeader(*lines);
+    auto attributes = readTsfHeader(*lines);
     if (!attributes)
         return attributes.error();
     Tsf tsf{std::move(*attributes), {}, {}, {}};
@@ -84,7 +70,7 @@ Result<Tsf> readSeries(const ReadOrder &order, SeriesNumbers &numbers) {
             return isThere.error();
         if (!*isThere)
             return tsf;
-        if (isPassedOver(line))
+        if (isCommentLine(line))
             continue;
         Series series;
         series.line = lines->number();
@@ -189,7 +175,7 @@ bool looksLikeTsf(const std::string &path) {
     const bool isNamed = hasEnding(path, ".tsf");
     bool hasAttributes = false;
     for (const std::string &line : firstLines(path, 500)) {
-        if (isPassedOver(line))
+        if (isCommentLine(line))
             continue;
         std::string_view rest = line;
         const std::string key = lowerCase(takeWord(rest));

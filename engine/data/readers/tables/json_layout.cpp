@@ -9,22 +9,22 @@
 namespace hourglass::data {
 
 using core::Error;
-using Type = JsonNode::Type;
+using NodeType = JsonNode::Type;
 
 namespace {
 
 constexpr int mostLevels = 8; ///< that are looked through for records
 
 bool isRecord(const JsonNode &node) {
-    return node.type == Type::Object || node.type == Type::List;
+    return node.type == NodeType::Object || node.type == NodeType::List;
 }
 
 bool isListOfRecords(const JsonNode &node) {
-    return node.type == Type::List && !node.children.empty() && std::all_of(node.children.begin(), node.children.end(), isRecord);
+    return node.type == NodeType::List && !node.children.empty() && std::all_of(node.children.begin(), node.children.end(), isRecord);
 }
 
 bool isListOfSingles(const JsonNode &node) {
-    return node.type == Type::List && !node.children.empty() &&
+    return node.type == NodeType::List && !node.children.empty() &&
            std::all_of(node.children.begin(), node.children.end(), [](const JsonNode &child) { return child.isSingle(); });
 }
 
@@ -40,7 +40,7 @@ void findRecords(const JsonNode &node, const std::string &path, int level, Found
         if (!best.list || node.children.size() > best.list->children.size())
             best = {&node, path};
     }
-    if (node.type != Type::Object || level == mostLevels)
+    if (node.type != NodeType::Object || level == mostLevels)
         return;
     for (std::size_t i = 0; i < node.children.size(); ++i)
         findRecords(node.children[i], path.empty() ? node.keys[i] : path + "." + node.keys[i], level + 1, best, all);
@@ -88,11 +88,11 @@ std::optional<Error> addSplit(const JsonNode &object, JsonRows &rows) {
 std::optional<Error> addColumns(const JsonNode &object, JsonRows &rows, ReadReport &report) {
     std::size_t length = 0;
     for (const JsonNode &list : object.children)
-        if (list.type == Type::List)
+        if (list.type == NodeType::List)
             length = std::max(length, list.children.size());
     std::vector<std::size_t> columns;
     for (std::size_t i = 0; i < object.children.size(); ++i)
-        if (object.children[i].type == Type::List && object.children[i].children.size() == length)
+        if (object.children[i].type == NodeType::List && object.children[i].children.size() == length)
             columns.push_back(i);
         else
             report.remarks.push_back(spec::quoted(object.keys[i]) + " is left out: it is no list of " + std::to_string(length) + " values.");
@@ -165,9 +165,9 @@ std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &want
             return Error{"there is nothing at " + spec::quoted(wanted.records), "data.options.records",
                          all.empty() ? "It is no list of records." : "There are " + listed(all) + "."};
         report.assumed["records"] = wanted.records;
-        if (node->type == Type::List)
+        if (node->type == NodeType::List)
             return addAll(*node, rows);
-        if (node->type == Type::Object && node != &object)
+        if (node->type == NodeType::Object && node != &object)
             return rowsOfObject(*node, {"automatic", wanted.orient}, path, rows, report);
         return Error{"what stands at " + spec::quoted(wanted.records) + " is no list of records", "data.options.records",
                      all.empty() ? "" : "There are " + listed(all) + "."};
@@ -182,7 +182,7 @@ std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &want
     if (!best.list && lists > 0)
         return addColumns(object, rows, report);
     if (best.list && lists > 0) { // lists among values, one a sample: {"X": [[1, 2], …], "y": [0, …]}
-        const auto isAsLong = [&](const JsonNode &list) { return list.type == Type::List && list.children.size() == best.list->children.size(); };
+        const auto isAsLong = [&](const JsonNode &list) { return list.type == NodeType::List && list.children.size() == best.list->children.size(); };
         if (std::all_of(object.children.begin(), object.children.end(), isAsLong))
             return addColumns(object, rows, report);
     }
@@ -196,7 +196,7 @@ std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &want
         return addAll(*best.list, rows);
     }
     if (std::all_of(object.children.begin(), object.children.end(),
-                    [](const JsonNode &child) { return child.type == Type::Object && !child.children.empty(); }))
+                    [](const JsonNode &child) { return child.type == NodeType::Object && !child.children.empty(); }))
         return addNested(object, wanted.orient, rows, report);
     return Error{"the file holds one object and no list of records", path,
                  "Save a list of records, [{\"a\": 1}, {\"a\": 2}], as pandas.DataFrame.to_json(orient=\"records\") does."};

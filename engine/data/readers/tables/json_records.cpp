@@ -13,7 +13,7 @@ namespace hourglass::data {
 
 using core::Error;
 using core::Result;
-using Type = JsonNode::Type;
+using NodeType = JsonNode::Type;
 namespace fs = std::filesystem;
 
 namespace {
@@ -127,9 +127,9 @@ private:
             return failure;
         if (!root)
             return root.error();
-        if (root->type == Type::Object)
+        if (root->type == NodeType::Object)
             return rowsOfObject(*root, {optionOf(m_order, "records"), optionOf(m_order, "orient")}, m_order.path, m_rows, m_report);
-        if (root->type != Type::List)
+        if (root->type != NodeType::List)
             return Error{"the file holds a single value and no list of records", m_order.path, "Save a list of records: [{\"a\": 1}, {\"a\": 2}]."};
         return {};
     }

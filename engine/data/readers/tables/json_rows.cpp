@@ -9,7 +9,7 @@ namespace hourglass::data {
 
 using core::Error;
 using core::Result;
-using Type = JsonNode::Type;
+using NodeType = JsonNode::Type;
 
 namespace {
 
@@ -17,14 +17,14 @@ constexpr std::size_t mostColumns = 65537; // as many as delimited text may have
 constexpr std::size_t longestText = 60'000;
 
 bool areTexts(const JsonNode &list) {
-    return !list.children.empty() && std::all_of(list.children.begin(), list.children.end(), [](const JsonNode &node) { return node.type == Type::Text; });
+    return !list.children.empty() && std::all_of(list.children.begin(), list.children.end(), [](const JsonNode &node) { return node.type == NodeType::Text; });
 }
 
 } // namespace
 
 std::optional<Error> JsonRows::put(const JsonNode &node, const std::string &name, int depth) {
     for (std::size_t i = 0; i < node.children.size(); ++i) {
-        const std::string own = node.type == Type::Object ? node.keys[i] : std::to_string(i);
+        const std::string own = node.type == NodeType::Object ? node.keys[i] : std::to_string(i);
         std::string inner = own;
         if (depth > 0)
             inner.insert(0, name + ".");
@@ -40,7 +40,7 @@ std::optional<Error> JsonRows::put(const JsonNode &node, const std::string &name
                          "Save records that all have the same fields."};
         m_names.push_back(name);
     }
-    if (node.type == Type::Missing)
+    if (node.type == NodeType::Missing)
         return {};
     const std::string_view text = std::string_view(node.text).substr(0, longestText);
     m_cells.push_back({found->second, static_cast<std::uint32_t>(text.size())});
@@ -59,10 +59,10 @@ std::optional<Error> JsonRows::endRow(Index line) {
 
 std::optional<Error> JsonRows::add(const JsonNode &record) {
     if (m_ends.empty())
-        m_beginsWithNames = record.type == Type::List && areTexts(record);
+        m_beginsWithNames = record.type == NodeType::List && areTexts(record);
     else if (m_ends.size() == 1)
-        m_beginsWithNames = m_beginsWithNames && record.type == Type::List && !areTexts(record);
-    m_areLists = m_areLists && record.type != Type::Object;
+        m_beginsWithNames = m_beginsWithNames && record.type == NodeType::List && !areTexts(record);
+    m_areLists = m_areLists && record.type != NodeType::Object;
     if (auto error = put(record, {}, 0))
         return error;
     return endRow(record.line);

@@ -17,7 +17,7 @@ namespace hourglass::data {
 
 using core::Error;
 using core::Result;
-using Type = TypedColumn::Type;
+using ColumnType = TypedColumn::Type;
 namespace fs = std::filesystem;
 
 namespace {
@@ -37,7 +37,7 @@ TypedTable tableOf(const OrangeHeader &header) {
     for (std::size_t i = 0; i < header.columns.size(); ++i) {
         const OrangeColumn &column = header.columns[i];
         columns.push_back({column.name, column.type, reasonOf(column.role)});
-        if (column.role != OrangeRole::Class || column.type == Type::Number)
+        if (column.role != OrangeRole::Class || column.type == ColumnType::Number)
             continue;
         if (label < 0)
             label = static_cast<Index>(i);
@@ -48,7 +48,7 @@ TypedTable tableOf(const OrangeHeader &header) {
 }
 
 /// As Orange reads them besides those of delimited text.
-bool isMissing(const std::string &text) {
+bool isMissingWord(const std::string &text) {
     return text == "." || text == "~" || text == "*";
 }
 
@@ -127,7 +127,7 @@ Result<Dataset> readOrange(const ReadOrder &order) try {
         while (row.size() > header.columns.size() && row.back().empty())
             row.pop_back();
         row.resize(std::max(row.size(), header.columns.size())); // what is not there at the end of a row is missing
-        std::replace_if(row.begin(), row.end(), isMissing, std::string());
+        std::replace_if(row.begin(), row.end(), isMissingWord, std::string());
         if (auto error = table.add(row, rows.line(), order.path))
             return *error;
     }
