@@ -96,8 +96,7 @@ OnnxReader::Outcome OnnxReader::convolution(Call &call) {
     const bool isRow = isFlat && (isTurnedRound || !along[1].isNothing(along[1].extent)), isSeries = sides == 1 || isRow;
     if (auto problem = settle(call, *flow, isSeries ? stepsFirst(inputs, along.back().extent) : Places()))
         return problem;
-    if (isSeries)
-        makeSeries(call, *flow, along.back().extent);
+    takeShape(call, *flow, isSeries ? Shape(along.back().extent, inputs) : Shape(inputs, along[0].extent, along[1].extent));
     Part part{{std::string(isSeries ? "conv1d" : "conv2d") + (isTransposed ? "_transposed" : ""),
                {{"channels", outputs}, {"groups", groups}, {"activation", std::string("identity")}, {"bias", false}}},
               {},
@@ -209,6 +208,7 @@ OnnxReader::Outcome OnnxReader::pool(Call &call) {
         return refusal(call, "pooling here is of squares, without padding");
     if (auto problem = settle(call, *flow, {}))
         return problem;
+    takeShape(call, *flow, Shape(flow->extents[1], height, width));
     flow->extents = {1, flow->extents[1], (height - window[0]) / strides[0] + 1, (width - window[0]) / strides[0] + 1};
     m_builder.add({{isLargest ? "max_pool" : "average_pool", {{"window", window[0]}, {"stride", strides[0]}}},
                    {},
@@ -244,6 +244,7 @@ OnnxReader::Outcome OnnxReader::resize(Call &call) {
         return refusal(call, "upsampling here is of images by a whole number, to the nearest pixel or along straight lines between centres");
     if (auto problem = settle(call, *flow, {}))
         return problem;
+    takeShape(call, *flow, Shape(flow->extents[1], flow->extents[2], flow->extents[3]));
     const auto factor = static_cast<Index>(factors[2]);
     flow->extents = {1, flow->extents[1], flow->extents[2] * factor, flow->extents[3] * factor};
     m_builder.add({{"upsample", {{"factor", factor}, {"mode", std::string(isLinear ? "bilinear" : "nearest")}}},

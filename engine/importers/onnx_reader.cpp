@@ -6,6 +6,7 @@
 
 #include "engine/importers/onnx.h"
 #include "engine/importers/onnx_constants.h"
+#include "engine/layers/implied_shape.h"
 
 namespace hourglass::importers {
 
@@ -202,11 +203,21 @@ OnnxReader::Outcome OnnxReader::unfold(const Call &call, Flow &flow) {
     return {};
 }
 
-/// A series of one step is flat to look at: for a layer that walks along it, it has to be said.
-void OnnxReader::makeSeries(const Call &call, Flow &flow, Index steps) {
-    if (steps != 1 || shapeNow().rank != 1)
+void OnnxReader::takeShape(const Call &call, Flow &flow, const Shape &wanted) {
+    std::vector<Shape> before{m_builder.sample()};
+    for (const Part &part : m_builder.parts())
+        before.push_back(part.output);
+    const auto implied = wanted.rank == 3 ? layers::impliedImage(before) : layers::impliedSequence(before);
+    if (implied && *implied == wanted)
         return;
-    m_builder.add({{"repeat_vector", {{"steps", Index{1}}}}, {}, Shape(1, flow.size()), call.node.name()});
+    Part part{{"reshape", {{"channels", wanted.rank == 3 ? wanted.channels() : wanted.extents[1]}}}, {}, wanted, call.node.name()};
+    if (wanted.rank == 3) {
+        part.layer.values["height"] = wanted.height();
+        part.layer.values["width"] = wanted.width();
+    } else {
+        part.layer.values["form"] = std::string("series");
+    }
+    m_builder.add(std::move(part));
     flow.version = m_builder.version();
 }
 

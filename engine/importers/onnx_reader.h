@@ -88,7 +88,8 @@ private:
     Outcome unfold(const Call &call, Flow &flow);
     /// What the stack gives so far, or takes.
     Shape shapeNow() const { return m_builder.parts().empty() ? m_builder.sample() : m_builder.parts().back().output; }
-    void makeSeries(const Call &call, Flow &flow, Index steps);
+    /// Says how the numbers lie, image or series, where a layer that comes would take it otherwise. To be called behind settle().
+    void takeShape(const Call &call, Flow &flow, const Shape &wanted);
     void give(const Call &call, int number, Value value);
     /// A flow of these extents that the stack gives now.
     void giveFlow(const Call &call, Flow flow);

@@ -83,7 +83,7 @@ OnnxReader::Outcome OnnxReader::recurrent(Call &call) {
         return refusal(call, "its states at all steps and the last ones both go on, and a stack is one layer behind the other");
     if (auto problem = settle(call, *flow, {}))
         return problem;
-    makeSeries(call, *flow, steps);
+    takeShape(call, *flow, Shape(steps, inputs));
     Part part{{cell.kind, {{"units", units}, {"output", std::string(givesAll ? "sequence" : "last")}, {"bidirectional", directions == 2}}},
               {},
               givesAll ? Shape(steps, directions * units) : Shape(directions * units),

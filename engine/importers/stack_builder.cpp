@@ -156,7 +156,8 @@ Index StackBuilder::codeOf(const Wish &wish, const std::string &codeSource) {
         --end;
     Index code = 0;
     for (Index i = 0; i + 1 < std::max<Index>(end, 1); ++i)
-        if (m_parts[static_cast<std::size_t>(i)].output.size() <= m_parts[static_cast<std::size_t>(code)].output.size())
+        if (m_parts[static_cast<std::size_t>(i)].output.size() <= m_parts[static_cast<std::size_t>(code)].output.size() &&
+            !m_parts[static_cast<std::size_t>(i)].is("reshape"))
             code = i;
     const Part &part = m_parts[static_cast<std::size_t>(code)];
     remark("The code was taken to be layer " + std::to_string(code + 1) + " (" + labelOf(part.layer) + ", " + std::to_string(part.output.size()) +

@@ -17,6 +17,7 @@
 #include "engine/layers/prelu.h"
 #include "engine/layers/recurrent.h"
 #include "engine/layers/repeat_vector.h"
+#include "engine/layers/reshape.h"
 #include "engine/layers/tied.h"
 #include "engine/layers/upsampling.h"
 #include "engine/layers/variational.h"
@@ -36,7 +37,11 @@ void addGroup(std::vector<Row> &rows, const char *heading, std::initializer_list
 std::vector<Row> table() {
     std::vector<Row> rows;
     addGroup(rows, "Dense and shape",
-             {{denseKind(), makeDense}, {tiedKind(), makeTied}, {activationLayerKind(), makeActivationLayer}, {preluKind(), makePrelu}});
+             {{denseKind(), makeDense},
+              {tiedKind(), makeTied},
+              {activationLayerKind(), makeActivationLayer},
+              {preluKind(), makePrelu},
+              {reshapeKind(), makeReshape}});
     addGroup(rows, "Images",
              {{convolutionKind(), makeConvolution},
               {transposedConvolutionKind(), makeTransposedConvolution},

@@ -22,6 +22,7 @@ target_sources(hourglass_engine PRIVATE
     layers/recurrent.cpp
     layers/registry.cpp
     layers/repeat_vector.cpp
+    layers/reshape.cpp
     layers/size_limit.cpp
     layers/start.cpp
     layers/tied.cpp

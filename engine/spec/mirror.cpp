@@ -51,6 +51,7 @@ const std::vector<Row> &table() {
         recurrent("gru"),
         {"variational", "dense", Sharing::Listed, {}, {{"units", "units", 2}}, {{"activation", std::string("identity")}}},
         {"mmd", "activation", Sharing::Listed, {}, {}, {{"activation", std::string("identity")}}},
+        {"reshape", "activation", Sharing::Listed, {}, {}, {{"activation", std::string("identity")}}},
     };
     return rows;
 }

@@ -14,7 +14,8 @@ const Setting *Kind::find(const std::string &settingKey) const {
 
 bool Kind::hasWidth() const {
     static const char *const widths[] = {"units", "channels", "steps", "to"};
-    return std::any_of(std::begin(widths), std::end(widths), [this](const char *width) { return find(width) != nullptr; });
+    const bool keepsNumbers = find("form"); // and only says how they lie
+    return !keepsNumbers && std::any_of(std::begin(widths), std::end(widths), [this](const char *width) { return find(width) != nullptr; });
 }
 
 std::string keysOf(const std::vector<Kind> &kinds) {

@@ -119,6 +119,7 @@ private slots:
         QTest::addColumn<std::vector<Index>>("order");
         const std::vector<Index> none;
         QTest::newRow("keras_sequential") << Index{2} << none << none;
+        QTest::newRow("keras_nested") << Index{3} << std::vector<Index>{7, 7, 2} << std::vector<Index>{2, 0, 1};
         QTest::newRow("keras_upsampled") << Index{8} << none << none;
         QTest::newRow("keras_series") << Index{2} << none << none;
     }

@@ -163,6 +163,14 @@ def module(layer, shape, data, before):
         made = Recurrent(kind, shape[1], layer)
     elif kind == "repeat_vector":
         made, activation = nn.Sequential(nn.Flatten(), Reshape(1, size), Repeat(layer["steps"])), nn.Identity()
+    elif kind == "reshape":
+        channels = layer.get("channels", 1)
+        if layer.get("form") == "series":
+            shape = (size // channels, channels)
+        else:
+            height = layer.get("height", math.isqrt(size // channels))
+            shape = (channels, height, size // channels // height)
+        return nn.Sequential(nn.Flatten(), Reshape(*shape)), shape
     elif kind == "dense_steps":
         shape = sequence(shape)
         made = nn.Linear(shape[1], layer["units"], layer.get("bias", True))
@@ -269,6 +277,8 @@ STACKS = [
     (16, [ROWS, recurrent("lstm", 5, "sequence", True), recurrent("lstm", 3), LAST]),
     (16, [ROWS, recurrent("gru", 5, "sequence", True), recurrent("gru", 3), LAST]),
     (16, [recurrent("lstm", 4), dense(3), {"kind": "repeat_vector", "steps": 4}, recurrent("gru", 5, "sequence"), {"kind": "dense_steps", "units": 4, "activation": "sigmoid"}]),
+    (7, [dense(12), {"kind": "reshape", "channels": 2, "height": 3}, conv("conv2d_transposed", 3, 3, 2), {"kind": "average_pool"}, LAST]),
+    (7, [dense(12), {"kind": "reshape", "form": "series", "channels": 3}, recurrent("gru", 4), LAST]),
     (7, [dense(5), LAST], {"kind": "l1_weights", "weight": 0.003}, {"kind": "l2_weights", "weight": 0.01}),
     (7, [dense(5), LAST], {"kind": "l1_activity", "weight": 0.05}),
     (7, [dense(5, "sigmoid"), LAST], {"kind": "kl_sparsity", "weight": 0.1, "target": 0.2}),

@@ -54,6 +54,12 @@ private slots:
         row("dense at each step", series, {recurrent("lstm", 8, "sequence", false), denseSteps(std::string("data"), "identity")}, series);
         row("series, same", series, {conv("conv1d", 6, 3, 2, {})}, core::Shape(25, 6));
         row("series, back", series, {conv("conv1d", 6, 3, 2, {}), conv("conv1d_transposed", 4, 3, 2, {})}, series);
+        row("reshaped to squares", image, {dense(48, "relu"), kind("reshape", {{"channels", Index{3}}})}, core::Shape(3, 4, 4));
+        row("reshaped by height", image, {dense(30, "relu"), kind("reshape", {{"channels", Index{2}}, {"height", Index{3}}})}, core::Shape(2, 3, 5));
+        row("reshaped by width", image, {dense(30, "relu"), kind("reshape", {{"width", Index{5}}})}, core::Shape(1, 6, 5));
+        row("reshaped to a series", image, {kind("reshape", {{"form", std::string("series")}, {"channels", Index{4}}})}, core::Shape(196, 4));
+        row("reshaped maps that convolutions take", image, {dense(36, "relu"), kind("reshape", {{"channels", Index{4}}}), conv("conv2d", 2, 3, 1, {})},
+            core::Shape(2, 3, 3));
         row("channels of the data", colour, {conv("conv2d", 8, 3, 1, {}), {"conv2d", {{"channels", std::string("data")}}}}, colour);
     }
     void areInferred() {
@@ -97,6 +103,15 @@ private slots:
             "takes 8 numbers, and 9 come in");
         row("tied across nothing", image, {dense(8, "relu"), kind("tied"), kind("tied"), kind("tied")}, 2, "none across the code");
         row("another size at the end", image, {conv("conv2d", 5, 3, 2, {})}, 0, "14 × 14 × 5");
+        row("reshaped to other channels", image, {dense(30, "relu"), kind("reshape", {{"channels", Index{4}}}), output()}, 1,
+            "30 numbers do not fill 4 channels");
+        row("reshaped to no square", image, {dense(30, "relu"), kind("reshape", {{"channels", Index{2}}}), output()}, 1, "do not fill 2 square maps");
+        row("reshaped to another size", image, {dense(30, "relu"), kind("reshape", {{"height", Index{7}}, {"width", Index{4}}}), output()}, 1,
+            "do not fill 1 × 7 × 4");
+        row("reshaped to other steps", image,
+            {dense(30, "relu"), kind("reshape", {{"form", std::string("series")}, {"height", Index{7}}, {"channels", Index{3}}}), output()}, 1,
+            "do not fill 7 steps of 3");
+        row("reshaped beyond all numbers", image, {dense(2, "relu"), kind("reshape", {{"width", Index{7}}}), output()}, 1, "do not fill");
         row("a map beyond all memory", image, {kind("upsample", {{"factor", Index{64}}}), kind("upsample", {{"factor", Index{64}}}), output()}, 1,
             "more than 268435456");
         row("a repetition beyond all memory", image, {dense(65536, "relu"), kind("repeat_vector", {{"steps", Index{65536}}}), output()}, 1,

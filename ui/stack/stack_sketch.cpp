@@ -1,6 +1,7 @@
 #include "ui/stack/stack_sketch.h"
 
 #include <algorithm>
+#include <cmath>
 #include <variant>
 
 namespace hourglass::ui {
@@ -47,11 +48,31 @@ core::Index stepsOf(const core::Shape &shape) {
     return shape.rank == 1 ? shape.size() : shape.rank == 2 ? shape.extents[0] : shape.height();
 }
 
+/// As well as the numbers fill it.
+core::Shape reshapedOf(const spec::LayerSpec &layer, const spec::Kind &kind, core::Index size) {
+    const core::Index channels = std::max<core::Index>(numberOf(layer, kind, "channels"), 1), ofChannel = std::max<core::Index>(size / channels, 1);
+    if (spec::choiceOf(layer, kind, "form") == "series")
+        return {ofChannel, channels};
+    const auto side = [&](const char *key) { // 0 for "auto"
+        const spec::Value value = spec::valueOf(layer, kind, key);
+        const auto *number = std::get_if<core::Index>(&value);
+        return number ? *number : core::Index{0};
+    };
+    const core::Index height = side("height"), width = side("width");
+    if (height < 1 && width < 1) {
+        const core::Index root = std::llround(std::sqrt(static_cast<double>(ofChannel)));
+        return {channels, root, root};
+    }
+    return {channels, height > 0 ? height : std::max<core::Index>(ofChannel / width, 1), width > 0 ? width : std::max<core::Index>(ofChannel / height, 1)};
+}
+
 /// What a layer makes, as far as its settings tell: strides, steps and units, not what borders take.
 core::Shape outputOf(const spec::LayerSpec &layer, const spec::Kind &kind, const core::Shape &input, const core::Shape &sample) {
     const core::Index ofStep = sample.rank == 1 ? 1 : sample.width();
     if (kind.key == "repeat_vector")
         return {numberOf(layer, kind, "steps", stepsOf(sample)), input.size()};
+    if (kind.key == "reshape")
+        return reshapedOf(layer, kind, input.size());
     if (kind.key == "dense_steps")
         return {stepsOf(input), numberOf(layer, kind, "units", ofStep)};
     if (kind.find("channels") && kind.key.rfind("conv1d", 0) == 0)
