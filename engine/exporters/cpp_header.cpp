@@ -75,6 +75,7 @@ core::Result<std::string> cppHeaderOf(const Model &model) {
     std::string text =
         commentOf((model.title.empty() ? "A model" : model.title) +
                   ", written by Hourglass: the numbers of the model and what computes with them, for any compiler of C++11. Fast with -O3 -march=x86-64-v3.");
+    text += commentOf("It may be used, changed and passed on without condition: the licence of Hourglass does not extend to it.");
     for (const auto &[key, value] : model.facts)
         text += commentOf(key + ": " + value);
     text += "#ifndef " + name + "_h\n#define " + name +

@@ -187,7 +187,8 @@ std::string stemOf(const Lesson &lesson) {
 
 std::string scriptHead(const Lesson &lesson, const std::string &library, const std::string &usage, const std::string &imports) {
     std::string text = "#!/usr/bin/env python3\n\"\"\"" + plain(lesson.title.empty() ? "A model" : lesson.title) + ", written by Hourglass " + lesson.version +
-                       " for " + library + ".\n\n" + usage + "\nData: " + plain(lesson.data) + ". " + plain(lesson.input) +
+                       " for " + library + ".\nIt may be used, changed and passed on without condition: the licence of Hourglass does not extend to it.\n\n" +
+                       usage + "\nData: " + plain(lesson.data) + ". " + plain(lesson.input) +
                        (lesson.samplesFile.empty() ? "\nThe samples are too many to lie beside this script: give it their file by --data.\n" : "\n") +
                        "\nWhat differs from Hourglass:\n";
     for (const std::string &remark : lesson.remarks)

@@ -126,7 +126,7 @@ std::vector<Preset> presetTable() {
         // picture, and what the output is made of is seen as it is, not through another layer.
         preset("narrow", "Narrow", "Two layers of 64, then back to the image. PCA with as many numbers is hard to beat here.", "fashion-mnist",
                {{dense(64, "relu"), dense(64, "relu"), output()}, 1, false}, {squaredError, 128, 10}),
-        preset("tabular", "Tabular", "Ten columns of a presetTable. The code is wider than the data, and still it must learn to copy.", "tabular",
+        preset("tabular", "Tabular", "Ten columns of a table. The code is wider than the data, and still it must learn to copy.", "tabular",
                {{dense(64, "relu"), dense(32, "relu"), dense(64, "relu"), output()}, 1, true}, {squaredError, 32, 100}),
         // ReLU on two units often dies and leaves the mean image everywhere: the code is linear.
         preset("map", "Map", "A code of two numbers: a map that you can walk through with the mouse.", "fashion-mnist",
