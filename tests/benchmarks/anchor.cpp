@@ -20,7 +20,7 @@ std::string quoted(const std::string &word) {
 AnchorSpeed run(const Anchor &anchor, const std::string &stack, int threads, std::int64_t samples, double seconds) {
     std::string command = quoted(anchor.python);
     command += " " + quoted(std::string(HOURGLASS_ANCHORS "/") + anchor.framework + "_anchor.py");
-    command += " --preset " + quoted(stack) + " --data " + quoted(anchor.data);
+    command += " --precision " + quoted(anchor.precision) + " --preset " + quoted(stack) + " --data " + quoted(anchor.data);
     command += " --threads " + std::to_string(threads) + " --samples " + std::to_string(samples) + " --seconds " + std::to_string(seconds) + " 2>/dev/null";
     AnchorSpeed speed;
     FILE *const output = popen(command.c_str(), "r");

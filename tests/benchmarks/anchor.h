@@ -10,6 +10,7 @@ struct Anchor {
     std::string framework; ///< "torch"
     std::string python;    ///< an interpreter that can import it
     std::string data;      ///< folder of Fashion-MNIST's IDX files
+    std::string precision; ///< "single", or "mixed" for products of bfloat16
 };
 
 struct AnchorSpeed {

@@ -3,7 +3,7 @@
 //   --only NAME,…      these stacks
 //   --seconds S        for each stack and number of threads, 4 without; for each turn with anchors
 //   --threads N        this number alone, 1 and 2 without
-//   --precision P      "mixed" instead of "single"; with "both" each stack in both, in turn
+//   --precision P      "mixed" instead of "single", of the others with anchors, too; with "both" each stack in both, in turn
 //   --parts            where the time goes, as shares of all threads' time; `rest` is waiting and what happens outside of kernels
 //   --anchors PYTHON   beside PyTorch, Keras and JAX instead, each in turn with ours, --rounds R times (3 without), on two threads without --threads
 #include <algorithm>
@@ -226,7 +226,8 @@ void compare(const benchmarks::Stack &stack, const std::shared_ptr<const data::D
     std::string last[3];
     for (int round = 0; round < options.rounds; ++round)
         for (int i = 0; i < 3; ++i) {
-            const benchmarks::AnchorSpeed speed = benchmarks::run({frameworks[i], options.python, imageFolder()}, stack.key, threads, samples, options.seconds);
+            const benchmarks::AnchorSpeed speed = benchmarks::run({frameworks[i], options.python, imageFolder(), stack.spec.training.precision.kind}, stack.key,
+                                                                  threads, samples, options.seconds);
             last[i] = speed.line.empty() ? "{\"error\":\"no answer\"}" : speed.line;
             if (speed.samplesPerSecond <= 0)
                 continue;
@@ -234,8 +235,8 @@ void compare(const benchmarks::Stack &stack, const std::shared_ptr<const data::D
             theirs[i].push_back(speed.samplesPerSecond);
             ratios[i].push_back((own[own.size() - 2] + own.back()) / 2 / speed.samplesPerSecond);
         }
-    std::printf("{\"benchmark\":\"anchors\",\"preset\":\"%s\",\"threads\":%d,\"rounds\":%d,\"samples_per_second\":%.0f,\"spread\":%.3f", stack.key.c_str(),
-                threads, options.rounds, median(own), spread(own));
+    std::printf("{\"benchmark\":\"anchors\",\"preset\":\"%s\",\"precision\":\"%s\",\"threads\":%d,\"rounds\":%d,\"samples_per_second\":%.0f,\"spread\":%.3f",
+                stack.key.c_str(), stack.spec.training.precision.kind.c_str(), threads, options.rounds, median(own), spread(own));
     for (int i = 0; i < 3; ++i) {
         if (ratios[i].empty()) {
             std::printf(",\"%s\":%s", frameworks[i], last[i].c_str());

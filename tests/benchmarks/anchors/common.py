@@ -39,6 +39,7 @@ def arguments(description):
     parser.add_argument("--samples", type=int, default=0, help="0: all that the preset has")
     parser.add_argument("--seconds", type=float, default=4, help="of training after the first round, which is not counted")
     parser.add_argument("--epochs", type=int, default=0, help="so many rounds instead of seconds")
+    parser.add_argument("--precision", default="single", choices=["single", "mixed"], help="mixed: products of bfloat16, as each framework recommends it")
     args = parser.parse_args()
     # As early as this: the frameworks look when they are imported. JAX has no option for it and looks where it may run.
     os.environ.update(OMP_NUM_THREADS=str(args.threads), TF_NUM_INTRAOP_THREADS=str(args.threads), TF_NUM_INTEROP_THREADS=str(args.threads))
@@ -99,6 +100,6 @@ def report(tool, args, seconds, samples_a_round, parameters, losses):
     counted = seconds[1:]
     median = statistics.median(counted)
     print(json.dumps({
-        "tool": tool, "preset": args.preset, "threads": args.threads, "parameters": int(parameters), "rounds": len(counted),
+        "tool": tool, "preset": args.preset, "precision": args.precision, "threads": args.threads, "parameters": int(parameters), "rounds": len(counted),
         "samples_a_round": samples_a_round, "samples_per_second": round(samples_a_round / median),
         "spread": round((max(counted) - min(counted)) / median, 3), "losses": [round(losses[0], 5), round(losses[-1], 5)]}))

@@ -96,7 +96,9 @@ def train_epoch(state, key):
     def step(state, rows):
         p, m, v, t = state
         x = x_all[rows]
-        loss, g = jax.value_and_grad(lambda q: loss_of(logits_of(q, x), x))(p)
+        low = jnp.bfloat16 if args.precision == "mixed" else jnp.float32
+        loss, g = jax.value_and_grad(
+            lambda q: loss_of(logits_of(jax.tree.map(lambda a: a.astype(low), q), x.astype(low)).astype(jnp.float32), x))(p)
         t = t + 1
         m = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, m, g)
         v = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, v, g)

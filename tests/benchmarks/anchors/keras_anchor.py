@@ -11,6 +11,8 @@ keras = common.importing("keras", args, lambda: __import__("keras"))
 from keras import layers
 
 keras.utils.set_random_seed(0)
+if args.precision == "mixed":
+    keras.mixed_precision.set_global_policy("mixed_bfloat16")
 preset = common.PRESETS[args.preset]
 
 

@@ -1,4 +1,8 @@
-"""Trains a preset in PyTorch as it stands (eager) and prints its speed as JSON. A round is an epoch."""
+"""Trains a preset in PyTorch (eager, written as it is fastest there) and prints its speed as JSON. A round is an epoch.
+
+Adam is the fused one, the loss is read once an epoch, and denormals are zero: with the plain Adam and .item() at each step the widest stack trains
+at half the speed, and a stack with dead units many times slower where denormals are kept.
+"""
 import common
 
 args = common.arguments(__doc__)
@@ -7,6 +11,7 @@ from torch import nn
 
 torch.set_num_threads(args.threads)
 torch.manual_seed(0)
+torch.set_flush_denormal(True)
 preset = common.PRESETS[args.preset]
 ACTIVATIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid, "linear": nn.Identity}
 
@@ -41,21 +46,23 @@ class Recurrent(nn.Module):
 
 model = {"convolutional": convolutional, "recurrent": Recurrent}.get(args.preset, stack)()
 loss_of = {"bce": nn.BCELoss, "mse": nn.MSELoss}[preset.loss]()
-optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
+optimiser = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)
 x_all = torch.from_numpy(common.samples(args))
 losses = []
 
 
 def epoch():
-    total, order = 0.0, torch.randperm(len(x_all))
+    total, order = torch.zeros(()), torch.randperm(len(x_all))
     for first in range(0, len(x_all), preset.batch):
         x = x_all[order[first:first + preset.batch]]
-        loss = loss_of(model(x), x)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.precision == "mixed"):
+            y = model(x)
+        loss = loss_of(y.float(), x)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-        total += loss.item() * len(x)
-    losses.append(total / len(x_all))
+        total += loss.detach() * len(x)
+    losses.append(total.item() / len(x_all))
 
 
 seconds = common.rounds(args, epoch)
