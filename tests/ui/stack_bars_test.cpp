@@ -90,6 +90,17 @@ private slots:
         QVERIFY(!barsFor(isCode)[2].isSlim);
     }
 
+    void aReshapeTellsWhatItMakes() {
+        const auto bars = barsFor({{layer("dense", {{"units", Index{96}}}), layer("reshape", {{"channels", Index{6}}}),
+                                    layer("reshape", {{"form", std::string("series")}, {"channels", Index{12}}}), layer("dense", {{"units", data()}})},
+                                   0,
+                                   false});
+        QCOMPARE(bars.size(), std::size_t(5));
+        QCOMPARE(bars[2].label(), QString("Reshape · 6 maps · 4 × 4"));
+        QCOMPARE(bars[3].label(), QString("Reshape · 8 steps × 12"));
+        QVERIFY(bars[2].isSlim && bars[3].isSlim);
+    }
+
     void outlinesFollowTheMaps() {
         const auto bars = barsFor(convolutions());
         QCOMPARE(bars[0].outlines, 1); // the input, since there are maps

@@ -43,12 +43,14 @@ void nameFlat(StackBar &bar, const plan::LayerOutline &layer) {
     bar.detail = tableText(layer.activation);
 }
 
-/// "Dropout", "Max pooling · 7 × 7": what such a layer makes is said only where it differs from what comes in.
+/// "Dropout", "Max pooling · 7 × 7", "Reshape · 4 maps · 7 × 7": what such a layer makes is said only where it differs from what comes in.
 void nameSlim(StackBar &bar, const plan::LayerOutline &layer) {
     bar.name = tableText(layer.label);
     bar.detail = tableText(layer.activation);
     if (layer.output.isImage() && layer.output.size() != layer.input.size())
         bar.detail = sidesText(layer.output);
+    else if (layer.output.rank > 1 && layer.output != layer.input)
+        bar.detail = layer.output.isImage() ? mapsText(layer.output) : stepsText(layer.output);
 }
 
 void nameMapsOrSteps(StackBar &bar, const plan::LayerOutline &layer) {
