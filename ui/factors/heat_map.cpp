@@ -22,7 +22,7 @@ using core::Index;
 namespace {
 
 constexpr double mostLabel = 120, gap = 5, largestCell = 34, leastNamedCell = 11, leastSeparateCell = 6, wordsBeside = 150; ///< pixels
-constexpr int leastHeight = 96;
+constexpr int leastHeight = 96, leastCells = 64, leastCell = 16;
 
 QImage shades(const HeatTable &table, const Theme &theme) {
     const auto rows = static_cast<int>(table.rows.size()), columns = static_cast<int>(table.columns.size());
@@ -71,7 +71,10 @@ HeatMap::HeatMap(const QString &name, const QString &title, QWidget *parent) : Q
 }
 
 void HeatMap::show(HeatTable table, Sentence sentence) {
+    const QSize before = minimumSizeHint();
     m_table = std::move(table);
+    if (minimumSizeHint() != before)
+        updateGeometry();
     m_sentence = std::move(sentence);
     if (m_hovered && (m_hovered->row >= m_table.rows.size() || m_hovered->column >= m_table.columns.size()))
         m_hovered.reset();
@@ -99,7 +102,9 @@ double HeatMap::widestOf(const QStringList &names) const {
 }
 
 QSize HeatMap::minimumSizeHint() const {
-    return {150, scaled(leastHeight)};
+    const double title = QFontMetricsF(smallFont(12)).height() + gap, names = m_table.isEmpty() ? 0 : widestOf(m_table.columns);
+    return {150, std::max(scaled(leastHeight),
+                          static_cast<int>(std::ceil(title + names)) + scaled(std::min(leastCells, leastCell * static_cast<int>(m_table.rows.size()))))};
 }
 
 /// The title stands above, names at the left and over the columns where there is room for them. Cells of pairs are square, others as wide as they can be.
