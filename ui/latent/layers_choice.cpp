@@ -119,7 +119,8 @@ void LayersChoice::fill(QMenu *menu) {
     add(menu, this,
         {QStringLiteral("sampleTrails"), tr("Trails of samples"),
          tr("Where each selected sample moved during the last %1 epochs, as this map showed it, paler the longer ago; without a selection of all that are "
-            "shown, of more than %2 of so many drawn fairly. The sample under the mouse and the pinned one have theirs as well")
+            "shown, of more than %2 of so many drawn fairly. The sample under the mouse and the pinned one have theirs as well. "
+            "Places are remembered from the moment this is chosen")
              .arg(SampleTrails::epochs)
              .arg(TrailMarks::mostTrails),
          now.hasSampleTrails, m_offer.isPlane, with(now, [](MapLayers &layers) { layers.hasSampleTrails = !layers.hasSampleTrails; })});
