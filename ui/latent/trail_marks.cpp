@@ -13,6 +13,7 @@ constexpr double nearestPixels = 1.5; // places nearer to the one before are pas
 constexpr int beyondView = 4000;      // pixels: what lies farther out is left out, as painters cannot draw as far
 constexpr int looks = 6;              // of age: the parts of a trail that are drawn at once
 constexpr double fullest = 0.95, palest = 0.12;
+constexpr std::size_t mostFine = 12;
 
 double opacityOf(int look) {
     return fullest + (palest - fullest) * static_cast<double>(look) / (looks - 1);
@@ -119,10 +120,15 @@ QRect TrailMarks::clipRect() const {
 }
 
 void TrailMarks::draw(QCPPainter *painter) {
-    // Without antialiasing, but on paper: with it three hundred trails take a hundred milliseconds of every picture, without it few.
-    painter->setAntialiasing(painter->modes().testFlag(QCPPainter::pmVectorized));
-    for (const std::size_t point : points())
-        lineOf(point).paintThin(*painter);
+    // Many are drawn without antialiasing, but on paper: with it three hundred take a hundred milliseconds of every picture, without it few.
+    const std::vector<std::size_t> drawn = points();
+    const bool areFew = drawn.size() <= mostFine;
+    painter->setAntialiasing(areFew || painter->modes().testFlag(QCPPainter::pmVectorized));
+    for (const std::size_t point : drawn)
+        if (areFew)
+            lineOf(point).paint(*painter, m_theme);
+        else
+            lineOf(point).paintThin(*painter);
 }
 
 QCPRange TrailMarks::getKeyRange(bool &found, QCP::SignDomain) const {
