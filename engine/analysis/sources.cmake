@@ -14,6 +14,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/decompositions.cpp
     analysis/duplicates.cpp
     analysis/estimates.cpp
+    analysis/feature_spans.cpp
     analysis/exciting_input.cpp
     analysis/exciting_input_task.cpp
     analysis/favourites_task.cpp

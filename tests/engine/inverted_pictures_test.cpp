@@ -144,6 +144,54 @@ private slots:
         QCOMPARE(reduced->values[43 * 23 + 23 * 42], 142.0f);
     }
 
+    void thumbnailsOfSeriesAndTablesAreSharesOfWhatMostReach() {
+        auto network = std::make_unique<plan::Network>(Bench("unit").network());
+        auto snapshot = std::make_shared<plan::Snapshot>();
+        const std::atomic<bool> isCancelled{false};
+        const auto picturesOf = [&](const core::Shape &shape, const std::vector<std::string> &names, const std::vector<float> &numbers) {
+            auto dataset = std::make_shared<data::Dataset>();
+            dataset->shape = shape;
+            dataset->featureNames = names;
+            dataset->test.features = shape.size();
+            dataset->test.samples = static_cast<Index>(numbers.size()) / shape.size();
+            dataset->test.floats = numbers;
+            analysis::TaskContext context(snapshot, dataset, network, isCancelled);
+            return analysis::ThumbnailsTask{{0, 1}, false, std::make_shared<analysis::LatestThumbnails>()}.run(context);
+        };
+        using Kind = analysis::ThumbnailPictures::Kind;
+        // A table of unlike features: one counts from 0 to 200, one is 1000 times that, one never differs, one is a rare word.
+        std::vector<float> numbers;
+        for (int i = 0; i <= 200; ++i)
+            for (const float value : {static_cast<float>(i), 1000.0f * static_cast<float>(i), 7.0f, i == 0 ? 1.0f : 0.0f})
+                numbers.push_back(value);
+        const auto table = picturesOf(core::Shape(4), {"a", "b", "c", "d"}, numbers);
+        QVERIFY(table->kind == Kind::Table && table->shape == core::Shape(4) && table->samples.size() == 2);
+        QVERIFY(table->values == (std::vector<float>{0, 0, 0.5f, 1, 0, 0, 0.5f, 0})); // 1 lies below the 1st percentile, which is 2
+        QVERIFY(picturesOf(core::Shape(2, 2), {}, numbers)->kind == Kind::Series);
+
+        // Of 130 steps and two channels each three steps become their mean.
+        numbers.clear();
+        for (int sample = 0; sample < 3; ++sample)
+            for (int step = 0; step < 130; ++step) {
+                numbers.push_back(static_cast<float>(step));
+                numbers.push_back(-10 * static_cast<float>(sample));
+            }
+        const auto series = picturesOf(core::Shape(130, 2), {}, numbers);
+        QVERIFY(series->kind == Kind::Series && series->shape == core::Shape(43, 2));
+        for (std::size_t step = 0; step < 43; ++step) {
+            QVERIFY(std::abs(series->values[2 * step] - (3 * static_cast<float>(step) + 1) / 129) < 1e-5f);
+            QVERIFY(series->values[2 * step + 1] == 1 && series->values[86 + 2 * step + 1] == 0.5f);
+        }
+        // Wide rows without names are a curve, with names a table, reduced where there are very many.
+        numbers.assign(3 * 2500, 1);
+        QVERIFY(picturesOf(core::Shape(2500), {}, numbers)->shape == core::Shape(62, 1));
+        QVERIFY(picturesOf(core::Shape(2500), std::vector<std::string>(2500, "gene"), numbers)->shape == core::Shape(833));
+        // An image that is wide and low is never read beyond its end.
+        numbers.assign(2 * 300, 0.25f);
+        const auto low = picturesOf(core::Shape(1, 2, 150), {}, numbers);
+        QVERIFY(low->shape == core::Shape(1, 1, 50) && low->values == std::vector<float>(100, 0.25f));
+    }
+
     void theLatticeIsInTheSourcesNumbers() {
         const Bench bench("standardise");
         plan::Network network = bench.network();

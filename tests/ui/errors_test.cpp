@@ -153,7 +153,13 @@ private slots:
         view.showDataset(dataset());
         view.showErrors(errorsOf(), 1);
         QSignalSpy edited(&view, &ErrorsView::optionsEdited);
+        const auto says = [&view](const QString &words) {
+            const QList<QLabel *> labels = view.header()->findChildren<QLabel *>();
+            return std::any_of(labels.begin(), labels.end(), [&words](const QLabel *label) { return label->text().contains(words); });
+        };
+        QVERIFY(says("by class") && !says("one sample"));
         view.header()->findChild<QToolButton *>("errorsOverTime")->click();
+        QVERIFY(!says("by class") && says("one sample"));
         QVERIFY(edited.count() == 1 && view.options().isOverTime && !view.histogram()->isVisible());
         QVERIFY(view.findChild<QLabel *>("errorsMessage")->text().contains("Click a sample"));
         auto history = std::make_shared<analysis::SampleHistory>();

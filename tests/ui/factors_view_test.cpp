@@ -8,6 +8,8 @@
 #include "ui/factors/factors_view.h"
 #include "ui/factors/heat_map.h"
 #include "ui/plots/plot_export.h"
+#include "ui/theme/text_size.h"
+#include "ui/theme/theme_switch.h"
 
 using namespace hourglass;
 using namespace hourglass::ui;
@@ -75,6 +77,7 @@ private slots:
         view.resize(700, 420);
         view.show();
         view.showReport(report(), {});
+        QCoreApplication::processEvents();
         QSignalSpy chosen(&view, &FactorsView::unitChosen);
         HeatMap *map = view.information();
         QTest::mouseMove(map, map->placeOf({2, 0}).center().toPoint());
@@ -94,6 +97,51 @@ private slots:
             for (HeatMap *each : {view.correlations(), view.information()})
                 QVERIFY(QRectF(each->rect()).contains(each->placeOf({0, 0})) && QRectF(each->rect()).contains(each->placeOf({2, 1})));
         }
+    }
+
+    void aNarrowTableOfManyUnitsIsSeen() {
+        FactorsView view;
+        view.resize(520, 230); // as it is docked in a small window
+        view.show();
+        auto many = report();
+        constexpr core::Index units = 32;
+        many->units = many->active = units;
+        many->scores.reset();
+        many->classGap = 0.1;
+        many->shown.clear();
+        many->figures.correlation.assign(units * units, 0.2);
+        many->figures.variance.assign(units, 1);
+        for (core::Index unit = 0; unit < units; ++unit)
+            many->shown.push_back(unit);
+        many->order = many->shown;
+        many->factors = {{"class", true, 1, std::vector<double>(units, 0.5)}};
+        view.showReport(many, {});
+        QCoreApplication::processEvents();
+        const HeatMap *information = view.information(), *correlations = view.correlations();
+        const QRectF cell = information->placeOf({31, 0});
+        QVERIFY2(cell.width() >= 20 && cell.height() >= 2, qPrintable(QString("%1 x %2").arg(cell.width()).arg(cell.height())));
+        QVERIFY(QRectF(information->rect()).contains(cell));
+        const QRectF pair = correlations->placeOf({31, 31});
+        QVERIFY2(pair.width() == pair.height() && pair.bottom() > 0.75 * correlations->height(),
+                 qPrintable(QString::number(pair.bottom()))); // words stand beside
+        QVERIFY(QRectF(correlations->rect()).contains(pair));
+    }
+
+    void largeLettersAreScrolled() {
+        FactorsView view;
+        view.resize(420, 300);
+        view.show();
+        view.showReport(report(), {});
+        ThemeSwitch themes(*qApp, ThemeChoice::Light);
+        themes.chooseTextSize(200);
+        QCoreApplication::processEvents();
+        QTRY_VERIFY(view.figures()->height() >= view.figures()->heightForWidth(view.figures()->width()));
+        for (const HeatMap *map : {view.correlations(), view.information()}) {
+            QTRY_VERIFY(map->height() >= map->minimumSizeHint().height() && map->width() > 300);
+            QVERIFY(map->placeOf({2, 0}).height() >= 6);
+        }
+        themes.chooseTextSize(usualTextSize);
+        QTRY_VERIFY(view.figures()->height() < 120);
     }
 
     void whatIsNotKnownIsSaid() {

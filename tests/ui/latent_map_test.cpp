@@ -616,7 +616,7 @@ private slots:
         window.map.showCodes(corners());
         QTest::qWait(60);
         QVERIFY(std::all_of(window.lattices.begin(), window.lattices.end(), [](const auto &request) { return request.columns == 0; }));
-        QVERIFY(!window.offers(QStringLiteral("manifold")) && !window.offers(QStringLiteral("originals")));
+        QVERIFY(!window.offers(QStringLiteral("manifold")) && window.offers(QStringLiteral("originals")));
         QVERIFY(window.offers(QStringLiteral("density")));
         window.move({300, 200});
         window.map.showDecoded({core::Shape(10), {}, std::vector<float>(10, 0.3f)}, 0, 0); // a curve in the card
@@ -1183,6 +1183,77 @@ private slots:
         QTest::mouseClick(window.map.findChildren<ClassButton *>().at(1), Qt::LeftButton);
         window.choose(QStringLiteral("originals"));
         QCOMPARE(window.thumbnails.back(), (std::vector<Index>{5, 7, 9})); // none of a hidden class
+    }
+
+    void samplesThatAreNoImagesStandThereWhenAskedFor() {
+        Window window;
+        window.open();
+        window.map.setSampleShape(core::Shape(4));
+        window.map.showCodes(corners());
+        QTRY_VERIFY(!window.thumbnails.empty());
+        QVERIFY(window.thumbnails.back().empty() && !window.offers(QStringLiteral("manifold")));
+        QVERIFY(window.layer(QStringLiteral("noPictures"))->isChecked());
+        window.closeLayers();
+        const QImage without = window.image();
+        QTest::keyClick(window.glass, Qt::Key_T);
+        QVERIFY(!window.wantsReconstructions && window.thumbnails.back() == (std::vector<Index>{3, 5, 7, 9}));
+        auto pictures = std::make_shared<analysis::ThumbnailPictures>();
+        pictures->kind = analysis::ThumbnailPictures::Kind::Table;
+        pictures->shape = core::Shape(4);
+        pictures->samples = {3, 5, 7, 9};
+        pictures->values.assign(16, 0.8f);
+        window.map.showThumbnails(pictures);
+        const QImage with = window.image();
+        const QPoint beside = (window.pixel(1, -1) + QPointF(-10, 5)).toPoint();
+        QVERIFY(with.pixel(beside) != without.pixel(beside));
+        QTest::keyClick(window.glass, Qt::Key_T);
+        QVERIFY(window.wantsReconstructions);
+        QTest::keyClick(window.glass, Qt::Key_T); // none, which images take for the manifold
+        QVERIFY(window.thumbnails.back().empty() && window.map.layers().pictures == MapLayers::Pictures::Manifold);
+        QCOMPARE(window.image().pixel(beside), without.pixel(beside));
+        window.map.setLayers(MapLayers{.pictures = MapLayers::Pictures::None});
+        QTest::keyClick(window.glass, Qt::Key_T);
+        QVERIFY(window.map.layers().pictures == MapLayers::Pictures::Originals);
+        window.choose(QStringLiteral("noPictures"));
+        QVERIFY(window.map.layers().pictures == MapLayers::Pictures::Manifold);
+    }
+
+    void trailsOfSamplesFollowTheMouse() {
+        Window window;
+        window.open();
+        window.map.setLayers(MapLayers{.pictures = MapLayers::Pictures::None});
+        const auto show = [&window](float moved, Index step) {
+            auto picture = corners();
+            for (float &y : picture->y)
+                y -= moved;
+            picture->moment.step = step;
+            picture->moment.epoch = static_cast<double>(step) / 10;
+            window.map.showCodes(picture);
+        };
+        show(0.5f, 0);
+        show(0, 10);
+        window.move(window.pixel(1, 1));
+        QCOMPARE(window.hovered.back(), std::optional<Index>(9));
+        QVERIFY(window.glass->marks().trails[0].isEmpty());
+        QTest::keyClick(window.glass, Qt::Key_W, Qt::ShiftModifier);
+        QVERIFY(window.map.layers().hasSampleTrails && window.edited.back() == window.map.layers() &&
+                MapLayers::of(window.map.layers().words()) == window.map.layers());
+        QVERIFY(window.glass->marks().trails[0].isEmpty()); // it remembers from now on
+        show(0.5f, 20);
+        show(0, 30);
+        window.image();
+        window.move(window.pixel(1, 1));
+        const TrailLine trail = window.glass->marks().trails[0];
+        QCOMPARE(trail.line.size(), qsizetype(3));
+        QVERIFY(QLineF(trail.line.front(), window.pixel(1, 1)).length() < 0.01 && QLineF(trail.line[1], window.pixel(1, 0.5)).length() < 0.01);
+        window.map.setSelectedSample(3);
+        QVERIFY(QLineF(window.glass->marks().trails[1].line.back(), window.pixel(1, -1)).length() < 0.01);
+        window.map.setSelectedSample(std::nullopt);
+        window.move(window.pixel(0, 0));
+        QVERIFY(window.glass->marks().trails[0].isEmpty() && window.glass->marks().trails[1].isEmpty());
+        const QImage with = window.image();
+        window.choose(QStringLiteral("sampleTrails"));
+        QVERIFY(!window.map.layers().hasSampleTrails && window.image() != with);
     }
 
     void theLayersAreChosenByMenuAndByKeys() {

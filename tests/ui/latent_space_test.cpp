@@ -143,6 +143,29 @@ private slots:
         QVERIFY(std::abs(window.map.scatter()->points()->x[0] - before) < 1e-5f);
     }
 
+    void trailsTurnWithTheCodes() {
+        Window window;
+        window.map.setLayers(MapLayers{.hasSampleTrails = true});
+        auto picture = ball(50);
+        window.map.showCodes(picture);
+        auto later = std::make_shared<analysis::LatentPicture>(*picture);
+        for (float &z : later->z)
+            z += 0.3f;
+        later->moment.step = 5;
+        later->moment.epoch = 1;
+        window.map.showCodes(later);
+        const auto pixelOf = [&window](std::size_t point) { return *window.map.scatter()->pixelOf(point); };
+        const auto isAt = [](const QPointF &a, const QPointF &b) { return QLineF(a, b).length() < 0.01; };
+        window.map.setSelectedSample(107);
+        const QPolygonF before = window.glass->marks().trails[1].line;
+        QVERIFY(before.size() == 2 && isAt(before.back(), pixelOf(7)));
+        window.drag({300, 250}, {420, 280});
+        window.map.setSelectedSample(107);
+        const QPolygonF after = window.glass->marks().trails[1].line;
+        QVERIFY(after.size() == 2 && isAt(after.back(), pixelOf(7)) && !isAt(after.back(), before.back()));
+        QVERIFY(std::abs(QLineF(after[0], after[1]).length() - QLineF(before[0], before[1]).length()) > 0.01); // what moved towards the eye is shorter
+    }
+
     void nothingIsDecodedInSpace() {
         Window window;
         window.map.setSampleShape(core::Shape(1, 28, 28));

@@ -4,14 +4,18 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <set>
 
 #include "ui/latent/centroid_trails.h"
 #include "ui/latent/class_marks.h"
 #include "ui/latent/density.h"
 #include "ui/latent/density_grid.h"
 #include "ui/latent/outlines.h"
+#include "ui/latent/sample_faces.h"
+#include "ui/latent/sample_trails.h"
 #include "ui/latent/scatter.h"
 #include "ui/latent/thumbnail_places.h"
+#include "ui/latent/trail_marks.h"
 #include "ui/plots/class_shapes.h"
 #include "ui/plots/dot_stamps.h"
 
@@ -47,6 +51,28 @@ bool isWithin(const std::vector<QPolygonF> &lines, const QPointF &point) {
     for (const QPolygonF &line : lines)
         crossings += line.containsPoint(point, Qt::OddEvenFill) ? 1 : 0;
     return crossings % 2 == 1;
+}
+
+using Pictures = std::vector<analysis::LatentPicture>;
+
+/// What SampleTrails says, found anew among all pictures that there were.
+std::vector<SampleTrails::Place> slowTrail(const Pictures &all, std::size_t point) {
+    const analysis::LatentPicture &now = all.back();
+    const auto isSame = [&now](const analysis::LatentPicture &each) { return each.moment.run == now.moment.run && each.z.empty() == now.z.empty(); };
+    std::size_t first = all.size() - 1;
+    while (first > 0 && isSame(all[first - 1]) && all[first - 1].moment.step <= all[first].moment.step)
+        --first;
+    const auto twelfth = [](const analysis::LatentPicture &each) { return std::floor(12 * each.moment.epoch); };
+    std::vector<SampleTrails::Place> trail;
+    for (std::size_t i = first; i < all.size(); ++i) {
+        const double age = (now.moment.epoch - all[i].moment.epoch) / 5;
+        if (age > 1 || (i + 1 < all.size() && twelfth(all[i]) == twelfth(all[i + 1])))
+            continue;
+        for (std::size_t at = 0; at < all[i].samples.size(); ++at)
+            if (all[i].samples[at] == now.samples[point] && std::isfinite(all[i].x[at]) && std::isfinite(all[i].y[at]))
+                trail.push_back({all[i].x[at], all[i].y[at], all[i].z.empty() ? 0.0 : all[i].z[at], age});
+    }
+    return trail.size() < 2 ? std::vector<SampleTrails::Place>() : trail;
 }
 
 /// One unit a pixel.
@@ -300,6 +326,171 @@ private slots:
         picture.moment.step = 10; // back in time
         trails.add(picture);
         QVERIFY(trails.of(0).empty());
+    }
+
+    void trailsOfSamplesAreThoseOfASlowLoop() {
+        std::mt19937 random(3);
+        std::uniform_real_distribution<float> anywhere(-9, 9);
+        SampleTrails trails;
+        Pictures all;
+        analysis::LatentPicture picture;
+        picture.moment.run = 1;
+        std::size_t longest = 0;
+        for (int i = 0; i < 700; ++i) {
+            if (random() % 4 != 0) { // else the same codes, laid out further
+                const auto steps = static_cast<core::Index>(random() % 9);
+                picture.moment.step += steps;
+                picture.moment.epoch += static_cast<double>(steps) / 100;
+            }
+            if (i == 150) { // back in time
+                picture.moment.step = 40;
+                picture.moment.epoch = 0.4;
+            }
+            if (i == 600)
+                picture.moment = {.run = 2};
+            if (i % 90 == 0) { // fewer of them, as while a film runs
+                picture.samples.clear();
+                for (core::Index sample = 0; sample < 40; sample += i % 180 == 0 ? 1 : 3)
+                    picture.samples.push_back(sample);
+            }
+            const std::size_t count = picture.samples.size();
+            picture.x.resize(count);
+            picture.y.resize(count);
+            picture.z.assign(i > 650 ? count : 0, 0.5f); // of space, at the end
+            for (std::size_t at = 0; at < count; ++at) {
+                picture.x[at] = random() % 20 == 0 ? notANumber : anywhere(random);
+                picture.y[at] = anywhere(random);
+            }
+            trails.add(picture);
+            all.push_back(picture);
+            for (std::size_t point = 0; point < count; point += 7) {
+                const auto trail = trails.of(point), slow = slowTrail(all, point);
+                longest = std::max(longest, trail.size());
+                QCOMPARE(trail.size(), slow.size());
+                for (std::size_t at = 0; at < trail.size(); ++at)
+                    QVERIFY(trail[at].x == slow[at].x && trail[at].y == slow[at].y && trail[at].z == slow[at].z && trail[at].age == slow[at].age);
+            }
+        }
+        QVERIFY2(longest > 40 && longest <= 61, qPrintable(QString::number(longest)));
+        QVERIFY(trails.of(10'000).empty());
+        trails.forget();
+        QVERIFY(trails.isEmpty() && trails.of(0).empty());
+    }
+
+    void trailsOfSamplesAreDrawnOfWhatStandsOut() {
+        Plot plot;
+        auto *marks = new TrailMarks(plot.plot.xAxis, plot.plot.yAxis, *plot.scatter);
+        const std::vector<QPointF> before{{20, 20}, {20, 50}, {20, 80}}, after{{180, 20}, {180, 50}, {180, 80}};
+        const auto add = [&](const std::vector<QPointF> &points, core::Index step) {
+            plot.show(points, {0, 1, 2});
+            auto picture = *plot.scatter->points();
+            picture.moment.step = step;
+            picture.moment.epoch = static_cast<double>(step) / 10;
+            marks->add(picture);
+        };
+        add(before, 0);
+        add(after, 40);
+        const QImage without = plot.image();
+        QVERIFY(marks->points().empty() && marks->lineOf(0).isEmpty()); // off, nothing is kept
+        marks->setShown(true);
+        QCOMPARE(plot.image(), without); // nothing was seen yet
+        add(before, 50);
+        add(after, 90);
+        QCOMPARE(marks->points().size(), std::size_t(3));
+        const TrailLine line = marks->lineOf(1);
+        QCOMPARE(line.line, QPolygonF({plot.scatter->mapping()(20, 50), plot.scatter->mapping()(180, 50)}));
+        QVERIFY(line.ages == (std::vector<double>{0.8, 0}));
+        const QImage with = plot.image();
+        const auto differs = [&](const QImage &one, int x, int y) {
+            return one.pixel(x, y - 1) != without.pixel(x, y - 1) || one.pixel(x, y) != without.pixel(x, y);
+        };
+        QVERIFY(differs(with, 100, 80) && differs(with, 100, 50) && differs(with, 100, 20) && !differs(with, 100, 35));
+
+        plot.scatter->setChosen({true, false, false}, false); // one is selected: the others are pale
+        QCOMPARE(marks->points(), (std::vector<std::size_t>{0}));
+        QVERIFY(!marks->lineOf(1).isEmpty()); // to be pointed at
+        plot.scatter->setChosen({}, false);
+        plot.scatter->setHiddenClasses({false, true, false});
+        QVERIFY(marks->lineOf(1).isEmpty() && marks->points().size() == 2);
+        plot.scatter->setHiddenClasses({});
+        marks->setEye([](const SampleTrails::Place &place) { return QPointF(place.y, place.x); });
+        QCOMPARE(marks->lineOf(1).line.front(), plot.scatter->mapping()(50, 20));
+        marks->setShown(false);
+        QCOMPARE(plot.image(), without);
+        marks->setShown(true);
+        QVERIFY(marks->lineOf(1).isEmpty()); // what was remembered went with it
+
+        std::vector<QPointF> many = normal(2000, {100, 50}, 10, 5);
+        plot.show(many, std::vector<std::int32_t>(2000, 0));
+        marks->add(*plot.scatter->points());
+        const std::vector<std::size_t> some = marks->points();
+        QCOMPARE(some.size(), TrailMarks::mostTrails);
+        QVERIFY(std::set<std::size_t>(some.begin(), some.end()).size() == some.size() && *std::max_element(some.begin(), some.end()) > 1900);
+        QVERIFY(marks->points() == some);
+    }
+
+    void trailsFadeWithAge() {
+        QImage image(120, 20, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        TrailLine trail;
+        for (int i = 0; i <= 10; ++i) {
+            trail.line << QPointF(10 + 10 * i, 10);
+            trail.ages.push_back(1 - i / 10.0);
+        }
+        trail.colour = Qt::black;
+        QPainter painter(&image);
+        QImage thin = image;
+        trail.paint(painter, Theme::light());
+        TrailLine().paint(painter, Theme::light()); // nothing to draw
+        painter.end();
+        int last = 256;
+        for (const int x : {15, 45, 75, 105}) {
+            QVERIFY2(qGray(image.pixel(x, 10)) < last, qPrintable(QString::number(x)));
+            last = qGray(image.pixel(x, 10));
+        }
+        QPainter other(&thin);
+        trail.paintThin(other);
+        other.end();
+        QVERIFY(qGray(thin.pixel(105, 10)) < 60 && qGray(thin.pixel(15, 10)) > 180 && thin.pixel(105, 12) == QColor(Qt::white).rgb());
+        QVERIFY(last < 60 && trail.place().contains(QRectF(10, 9, 100, 2)));
+        QVERIFY(TrailLine().place().isEmpty());
+    }
+
+    void facesOfSeriesAndTables() {
+        using Kind = analysis::ThumbnailPictures::Kind;
+        const Theme theme = Theme::light();
+        const auto inked = [&theme](const QImage &image, const QRect &part) { // pixels unlike the ground
+            int count = 0;
+            for (int y = part.top(); y <= part.bottom(); ++y)
+                for (int x = part.left(); x <= part.right(); ++x)
+                    count += image.pixel(x, y) != theme.panel.rgb();
+            return count;
+        };
+        analysis::ThumbnailPictures pictures;
+        pictures.kind = Kind::Series;
+        pictures.shape = core::Shape(8, 1);
+        pictures.samples = {0, 1};
+        pictures.values = {0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0}; // up, and down
+        const QImage up = seriesFace(pictures, 0, 40, Qt::red, theme, 1), down = seriesFace(pictures, 1, 40, Qt::red, theme, 1);
+        QCOMPARE(up.size(), QSize(40, 28));
+        QCOMPARE(QColor(up.pixel(0, 14)), QColor(Qt::red)); // its frame
+        const QRect first(2, 2, 14, 10), last(24, 2, 14, 10);
+        QVERIFY(inked(up, first) == 0 && inked(up, last) > 10 && inked(down, first) > 10 && inked(down, last) == 0);
+        pictures.shape = core::Shape(2, 4); // four channels over two steps are cells
+        const QImage cells = seriesFace(pictures, 0, 40, Qt::black, theme, 1);
+        QVERIFY(cells.pixel(10, 14) == theme.panel.rgb() && qGray(cells.pixel(30, 14)) < 60);
+
+        pictures.kind = Kind::Table;
+        pictures.shape = core::Shape(8);
+        const QImage bars = tableFace(pictures, 0, 40, Qt::red, theme, 1);
+        QVERIFY(inked(bars, {4, 4, 14, 16}) == 0 && inked(bars, {22, 4, 14, 16}) > 100);
+        QVERIFY(inked(bars, {4, 23, 14, 3}) > 0); // the least is a line
+        pictures.shape = core::Shape(16);
+        const QImage square = tableFace(pictures, 0, 40, Qt::black, theme, 2);
+        QCOMPARE(square.size(), QSize(80, 80));
+        QCOMPARE(square.devicePixelRatio(), 2.0);
+        QVERIFY(square.pixel(20, 15) == theme.panel.rgb() && qGray(square.pixel(20, 32)) < 60 && square.pixel(20, 70) == theme.panel.rgb());
+        QVERIFY(!areInkOnBlack(pictures));
     }
 
     void densityIsDarkestWhereMostPointsLie() {

@@ -22,6 +22,8 @@
 #include "ui/network/weight_canvas.h"
 #include "ui/network/weights_view.h"
 #include "ui/plots/plot_export.h"
+#include "ui/theme/text_size.h"
+#include "ui/theme/theme_switch.h"
 
 using namespace hourglass;
 using namespace hourglass::tests;
@@ -230,6 +232,18 @@ private slots:
         QCOMPARE(chosen.takeFirst(), (QVariantList{1, QVariant::fromValue(Index{1})}));
         QTest::mouseClick(view.header()->findChild<QToolButton *>("smoothChip"), Qt::LeftButton);
         QCOMPARE(smooth.takeFirst(), QVariantList{0.0});
+        // Lower than it needs, it is scrolled, and the histogram lies on no sample.
+        view.resize(300, 190);
+        ui::ThemeSwitch themes(*qApp, ui::ThemeChoice::Light);
+        for (const int percent : {200, ui::usualTextSize}) {
+            themes.chooseTextSize(percent);
+            const ui::UnitCanvas *canvas = view.canvas();
+            QTRY_COMPARE(canvas->height(), std::max(canvas->minimumSizeHint().height(), canvas->parentWidget()->height()));
+            const double line = QFontMetricsF(ui::smallFont(11)).height();
+            QVERIFY(canvas->inputRect().height() >= ui::scaledReal(32) - 0.5 && canvas->shownFavourites() > 0);
+            QVERIFY(canvas->inputRect().bottom() + 2 * line <= canvas->histogramRect().top());
+            QVERIFY(canvas->favouriteRect(canvas->shownFavourites() - 1).bottom() + 2 * line <= canvas->histogramRect().top());
+        }
     }
 
     void emptyAndBrokenOnesSaySo() {
@@ -384,6 +398,16 @@ private slots:
         QFile file(*saved);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll().trimmed().split('\n').size(), 1 + 2 * 4 * 6 * 8);
+        // Lower than its maps and curves need, it is scrolled, and nothing lies on anything else.
+        view.resize(300, 200);
+        ui::ThemeSwitch themes(*qApp, ui::ThemeChoice::Light);
+        for (const int percent : {200, ui::usualTextSize}) {
+            themes.chooseTextSize(percent);
+            QTRY_COMPARE(canvas->height(), std::max(canvas->minimumSizeHint().height(), canvas->parentWidget()->height()));
+            const double line = QFontMetricsF(ui::smallFont(11)).height();
+            QVERIFY(canvas->mapRect(3).height() >= 8 && canvas->mapRect(3).bottom() <= canvas->chartRect().top() - 2 * line + 2);
+            QVERIFY2(canvas->chartRect().height() >= ui::scaledReal(44) - 0.5, qPrintable(QString::number(canvas->chartRect().height())));
+        }
         SnapshotBench without = smallBench();
         view.show(without.run(analysis::GatesTask{{data::PartKind::Test, 3}, 0}), "no. 4");
         QVERIFY(inkOf(*view.canvas()) < 10);

@@ -120,6 +120,24 @@ private slots:
         QTRY_VERIFY(strip->isHidden());
     }
 
+    void aLongerNoteIsNotCut() {
+        QWidget window;
+        auto *views = new QWidget(&window);
+        views->setGeometry(0, 0, 1100, 300);
+        auto *strip = new NoticeStrip(&window);
+        strip->lieOver(views);
+        window.resize(1100, 300);
+        window.show();
+        const NoticeAction action{"Clear", [] {}};
+        strip->showNote("Where you were", action, NoticeTopic::Standing); // with the next, all that stands in the strip has come
+        strip->showNote("Where you were before", action, NoticeTopic::Standing);
+        QTest::qWait(250);
+        strip->showNote("1 unit is changed: the views do not show what was learned, but what becomes of it", action, NoticeTopic::Units);
+        QCoreApplication::processEvents();
+        const auto *text = strip->findChild<QLabel *>("noticeWhat");
+        QVERIFY2(text->width() >= text->fontMetrics().horizontalAdvance(text->text()), qPrintable(QString::number(text->width())));
+    }
+
     void leavesWithWhatItIsAbout() {
         NoticeStrip strip;
         strip.showNote("stays");

@@ -835,6 +835,7 @@ private slots:
             picture->columns[i].original = {3000 + 200 * at, 0.1f * at, 7};
             picture->columns[i].reconstruction = {3000 + 200 * at, 0.1f * at + 0.11f, 7};
             picture->columns[i].pca.clear();
+            picture->columns[i].earlier = {3000 + 200 * at + 220, 0.1f * at, 7};
         }
         const std::vector<core::Range> ranges = unlikeRanges(*picture, 12);
         QCOMPARE(ranges.size(), std::size_t(3));
@@ -843,6 +844,7 @@ private slots:
         const auto within = withinRanges(*picture, ranges);
         QCOMPARE(within->columns[11].original, (std::vector<float>{1, 1, 0}));
         QVERIFY(std::abs(within->columns[0].reconstruction[1] - 0.1f) < 1e-6f);
+        QVERIFY(std::abs(within->columns[0].earlier[0] - 0.1f) < 1e-6f);
         QVERIFY(unlikeRanges(*picture, 0).empty());
         QCOMPARE(picture->columns[1].original[0], 3200.0f); // the numbers themselves stay
 

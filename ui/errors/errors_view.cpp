@@ -17,12 +17,11 @@ namespace hourglass::ui {
 
 ErrorsView::ErrorsView(QWidget *parent)
     : Panel(QStringLiteral("errors"), tr("Errors"), parent), m_histogram(new ClassHistogram), m_history(new SampleErrorPlot), m_message(new QLabel) {
-    header()->setCaption(tr("How many samples are reconstructed how well, by class. Drag over some to select them in every view."));
     m_measure = header()->addChip({}, tr("By which number a reconstruction is compared with its original"), false);
     m_measure->setObjectName(QStringLiteral("errorsMeasure"));
     connect(m_measure, &QToolButton::clicked, this, &ErrorsView::openMeasures);
-    m_logarithmic = header()->addChip(tr("Log"), tr("Counts on a logarithmic axis: single samples are seen beside thousands"), true);
-    m_logarithmic->setAccessibleName(tr("Logarithmic counts"));
+    m_logarithmic = header()->addChip(tr("Log"), tr("A logarithmic axis: single samples are seen beside thousands, small errors beside large ones"), true);
+    m_logarithmic->setAccessibleName(tr("Logarithmic axis"));
     connect(m_logarithmic, &QToolButton::clicked, this, [this](bool isLogarithmic) {
         ErrorsOptions options = m_options;
         options.isLogarithmic = isLogarithmic;
@@ -149,6 +148,8 @@ void ErrorsView::refresh() {
     m_measure->setAccessibleName(tr("Measure: %1").arg(name));
     m_logarithmic->setChecked(m_options.isLogarithmic);
     m_overTime->setChecked(m_options.isOverTime);
+    header()->setCaption(m_options.isOverTime ? tr("How well one sample was reconstructed at each moment that was kept. Point at one to read it.")
+                                              : tr("How many samples are reconstructed how well, by class. Drag over some to select them in every view."));
     m_history->setVisible(m_options.isOverTime && m_history->history());
     setFocusProxy(m_options.isOverTime ? static_cast<QWidget *>(m_history) : m_histogram);
     if (m_options.isOverTime)

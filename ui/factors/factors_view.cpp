@@ -3,6 +3,7 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QScrollArea>
 #include <QToolButton>
 
 #include <cmath>
@@ -12,6 +13,7 @@
 #include "ui/factors/factor_figures.h"
 #include "ui/factors/heat_map.h"
 #include "ui/plots/plot_export.h"
+#include "ui/theme/scrolled.h"
 #include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
@@ -21,7 +23,7 @@ using core::Index;
 namespace {
 
 constexpr double leastAge = 0.05; ///< epochs
-constexpr int leastBeside = 480;  ///< pixels; the maps stand one above the other where there are fewer
+constexpr int leastBeside = 400;  ///< pixels; the maps stand one above the other where there are fewer
 
 QString number(double value, int places = 2) {
     return QLocale().toString(value, 'f', places).replace(QLatin1Char('-'), QChar(0x2212));
@@ -54,7 +56,8 @@ FactorsView::FactorsView(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 4, 12, 8);
     layout->addWidget(m_message, 1);
-    layout->addWidget(m_body, 1);
+    m_scroll = scrolled(m_body);
+    layout->addWidget(m_scroll, 1);
     connect(m_ordered, &QToolButton::toggled, this, &FactorsView::refresh);
     for (HeatMap *map : {m_correlations, m_information}) {
         connect(map, &HeatMap::cellChosen, this,
@@ -63,6 +66,7 @@ FactorsView::FactorsView(QWidget *parent)
     }
     setFocusProxy(m_correlations);
     setMinimumSize(220, 200);
+    followTextSize(this, [this] { arrange(); });
     refresh();
     FactorsView::setTheme(theme());
 }
@@ -98,7 +102,7 @@ QString FactorsView::unitName(Index place) const {
 
 void FactorsView::refresh() {
     const bool hasFigures = m_report && !m_report->obstacle;
-    m_body->setVisible(hasFigures);
+    m_scroll->setVisible(hasFigures);
     m_message->setVisible(!hasFigures);
     m_message->setText(!m_report            ? tr("What the units of the code share and know appears here once there are data and a stack.")
                        : m_report->obstacle ? QString::fromStdString(m_report->obstacle->sentence())
@@ -221,7 +225,11 @@ void FactorsView::tellAge() {
 
 void FactorsView::resizeEvent(QResizeEvent *event) {
     Panel::resizeEvent(event);
-    m_maps->setDirection(width() >= scaled(leastBeside) || width() > height() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    arrange();
+}
+
+void FactorsView::arrange() {
+    m_maps->setDirection(width() >= scaled(leastBeside) ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 
 void FactorsView::setTheme(const Theme &theme) {

@@ -10,6 +10,7 @@
 
 class QBoxLayout;
 class QLabel;
+class QScrollArea;
 class QToolButton;
 
 namespace hourglass::ui {
@@ -43,6 +44,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void arrange();
     void refresh();
     void showFigures();
     void showCorrelations();
@@ -57,6 +59,7 @@ private:
     QToolButton *m_ordered;
     QLabel *m_message;
     QWidget *m_body;
+    QScrollArea *m_scroll;
     FactorFigures *m_figures;
     QBoxLayout *m_maps;
     HeatMap *m_correlations, *m_information;

@@ -21,7 +21,8 @@ using core::Index;
 
 namespace {
 
-constexpr double mostLabel = 120, gap = 5, largestCell = 34, leastNamedCell = 11, leastSeparateCell = 6; ///< pixels
+constexpr double mostLabel = 120, gap = 5, largestCell = 34, leastNamedCell = 11, leastSeparateCell = 6, wordsBeside = 150; ///< pixels
+constexpr int leastHeight = 96, leastCells = 64, leastCell = 16;
 
 QImage shades(const HeatTable &table, const Theme &theme) {
     const auto rows = static_cast<int>(table.rows.size()), columns = static_cast<int>(table.columns.size());
@@ -70,7 +71,10 @@ HeatMap::HeatMap(const QString &name, const QString &title, QWidget *parent) : Q
 }
 
 void HeatMap::show(HeatTable table, Sentence sentence) {
+    const QSize before = minimumSizeHint();
     m_table = std::move(table);
+    if (minimumSizeHint() != before)
+        updateGeometry();
     m_sentence = std::move(sentence);
     if (m_hovered && (m_hovered->row >= m_table.rows.size() || m_hovered->column >= m_table.columns.size()))
         m_hovered.reset();
@@ -97,54 +101,82 @@ double HeatMap::widestOf(const QStringList &names) const {
     return std::min(std::ceil(widest) + gap, scaledReal(mostLabel));
 }
 
-/// The title stands above, names at the left and over the columns where there is room for them, two lines of words below.
-QRectF HeatMap::cells() const {
+QSize HeatMap::minimumSizeHint() const {
+    const double title = QFontMetricsF(smallFont(12)).height() + gap, names = m_table.isEmpty() ? 0 : widestOf(m_table.columns);
+    return {150, std::max(scaled(leastHeight),
+                          static_cast<int>(std::ceil(title + names)) + scaled(std::min(leastCells, leastCell * static_cast<int>(m_table.rows.size()))))};
+}
+
+/// The title stands above, names at the left and over the columns where there is room for them. Cells of pairs are square, others as wide as they can be.
+HeatMap::Arranged HeatMap::arrangedWith(bool hasWordsBeside) const {
     const auto rows = static_cast<double>(std::max<qsizetype>(1, m_table.rows.size())),
                columns = static_cast<double>(std::max<qsizetype>(1, m_table.columns.size()));
-    const double line = QFontMetricsF(smallFont(11)).height(), title = QFontMetricsF(smallFont(12)).height() + gap, words = 2 * line + 2 * gap;
-    const double left = widestOf(m_table.rows), above = widestOf(m_table.columns);
-    const auto cellWithin = [&](double wide, double high) { return std::min({wide / columns, high / rows, scaledReal(largestCell)}); };
-    const double named = cellWithin(width() - left - 2, height() - title - above - words), bare = cellWithin(width() - 2, height() - title - words);
-    const bool isNamed = named >= scaledReal(leastNamedCell);
-    double cell = isNamed ? named : bare;
-    if (cell >= 4)
-        cell = std::floor(cell);
-    cell = std::max(cell, 0.1);
-    return {isNamed ? left : 1, title + (isNamed ? above : 0), cell * columns, cell * rows};
+    const double line = QFontMetricsF(smallFont(11)).height(), top = QFontMetricsF(smallFont(12)).height() + gap, words = scaledReal(wordsBeside);
+    const double high = height() - top - (hasWordsBeside ? 2 : 2 * line + 2 * gap), wide = width() - 2 - (hasWordsBeside ? words + 2 * gap : 0);
+    const double left = widestOf(m_table.rows), above = widestOf(m_table.columns), largest = scaledReal(largestCell), named = scaledReal(leastNamedCell);
+    Arranged made;
+    double across = 0, down = 0;
+    if (m_table.isSigned) {
+        const auto side = [&](double w, double h) { return std::min({w / columns, h / rows, largest}); };
+        made.hasRowNames = made.hasColumnNames = side(wide - left, high - above) >= named;
+        across = down = made.hasRowNames ? side(wide - left, high - above) : side(wide, high);
+    } else {
+        made.hasColumnNames = (wide - left) / columns >= named;
+        const double room = high - (made.hasColumnNames ? above : 0);
+        made.hasRowNames = room / rows >= named;
+        down = std::min(room / rows, largest);
+        across = std::min((wide - (made.hasRowNames ? left : 0)) / columns, largest);
+    }
+    for (double *side : {&across, &down}) {
+        if (*side >= 4)
+            *side = std::floor(*side);
+        *side = std::max(*side, 0.1);
+    }
+    made.cells = {made.hasRowNames ? left : 1, top + (made.hasColumnNames ? above : 0), across * columns, down * rows};
+    made.words = hasWordsBeside ? QRectF(made.cells.right() + 2 * gap, top, width() - made.cells.right() - 2 * gap, height() - top)
+                                : QRectF(0, made.cells.bottom() + gap, width(), height() - made.cells.bottom() - gap);
+    return made;
+}
+
+HeatMap::Arranged HeatMap::arranged() const {
+    const Arranged below = arrangedWith(false), beside = arrangedWith(true);
+    const auto area = [](const Arranged &each) { return each.cells.width() * each.cells.height(); };
+    return area(beside) > area(below) ? beside : below;
 }
 
 QRectF HeatMap::placeOf(const Cell &cell) const {
     if (m_table.isEmpty() || cell.row >= m_table.rows.size() || cell.column >= m_table.columns.size())
         return {};
-    const QRectF all = cells();
-    const double side = all.width() / static_cast<double>(m_table.columns.size());
-    return {all.left() + static_cast<double>(cell.column) * side, all.top() + static_cast<double>(cell.row) * side, side, side};
+    const QRectF all = arranged().cells;
+    const double across = all.width() / static_cast<double>(m_table.columns.size()), down = all.height() / static_cast<double>(m_table.rows.size());
+    return {all.left() + static_cast<double>(cell.column) * across, all.top() + static_cast<double>(cell.row) * down, across, down};
 }
 
 std::optional<HeatMap::Cell> HeatMap::cellAt(const QPointF &point) const {
-    const QRectF all = cells();
+    const QRectF all = arranged().cells;
     if (m_table.isEmpty() || !all.contains(point))
         return {};
-    const double side = all.width() / static_cast<double>(m_table.columns.size());
-    return Cell{std::clamp<Index>(static_cast<Index>((point.y() - all.top()) / side), 0, m_table.rows.size() - 1),
-                std::clamp<Index>(static_cast<Index>((point.x() - all.left()) / side), 0, m_table.columns.size() - 1)};
+    const double across = all.width() / static_cast<double>(m_table.columns.size()), down = all.height() / static_cast<double>(m_table.rows.size());
+    return Cell{std::clamp<Index>(static_cast<Index>((point.y() - all.top()) / down), 0, m_table.rows.size() - 1),
+                std::clamp<Index>(static_cast<Index>((point.x() - all.left()) / across), 0, m_table.columns.size() - 1)};
 }
 
-void HeatMap::paintNames(QPainter &painter, const QRectF &all) const {
-    const double side = all.width() / static_cast<double>(m_table.columns.size());
+void HeatMap::paintNames(QPainter &painter, const Arranged &made) const {
+    const QRectF &all = made.cells;
+    const double across = all.width() / static_cast<double>(m_table.columns.size()), down = all.height() / static_cast<double>(m_table.rows.size());
     const QFontMetricsF metrics(painter.font());
     const double above = widestOf(m_table.columns);
-    for (Index row = 0; row < m_table.rows.size(); ++row) {
+    for (Index row = 0; made.hasRowNames && row < m_table.rows.size(); ++row) {
         painter.setPen(m_hovered && m_hovered->row == row ? m_theme.text : m_theme.dim);
-        painter.drawText(QRectF(0, all.top() + static_cast<double>(row) * side, all.left() - gap, side), Qt::AlignRight | Qt::AlignVCenter,
+        painter.drawText(QRectF(0, all.top() + static_cast<double>(row) * down, all.left() - gap, down), Qt::AlignRight | Qt::AlignVCenter,
                          metrics.elidedText(m_table.rows[row], Qt::ElideRight, all.left() - gap));
     }
-    for (Index column = 0; column < m_table.columns.size(); ++column) {
+    for (Index column = 0; made.hasColumnNames && column < m_table.columns.size(); ++column) {
         painter.save();
-        painter.translate(all.left() + (static_cast<double>(column) + 0.5) * side, all.top() - gap);
+        painter.translate(all.left() + (static_cast<double>(column) + 0.5) * across, all.top() - gap);
         painter.rotate(-90);
         painter.setPen(m_hovered && m_hovered->column == column ? m_theme.text : m_theme.dim);
-        painter.drawText(QRectF(0, -side / 2, above - gap, side), Qt::AlignLeft | Qt::AlignVCenter,
+        painter.drawText(QRectF(0, -across / 2, above - gap, across), Qt::AlignLeft | Qt::AlignVCenter,
                          metrics.elidedText(m_table.columns[column], Qt::ElideRight, above - gap));
         painter.restore();
     }
@@ -152,7 +184,8 @@ void HeatMap::paintNames(QPainter &painter, const QRectF &all) const {
 
 void HeatMap::paintEvent(QPaintEvent *) {
     QPainter painter(this);
-    const QRectF all = cells();
+    const Arranged made = arranged();
+    const QRectF &all = made.cells;
     QFont strong = smallFont(12);
     strong.setWeight(QFont::DemiBold);
     painter.setFont(strong);
@@ -167,24 +200,23 @@ void HeatMap::paintEvent(QPaintEvent *) {
     }
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.drawImage(all, shades(m_table, m_theme));
-    const double side = all.width() / static_cast<double>(m_table.columns.size());
+    const double across = all.width() / static_cast<double>(m_table.columns.size()), down = all.height() / static_cast<double>(m_table.rows.size());
     painter.setPen(QPen(m_theme.panel, 1));
-    for (Index column = 1; side >= leastSeparateCell && column < m_table.columns.size(); ++column)
-        painter.drawLine(QPointF(all.left() + static_cast<double>(column) * side, all.top()),
-                         QPointF(all.left() + static_cast<double>(column) * side, all.bottom()));
-    for (Index row = 1; side >= leastSeparateCell && row < m_table.rows.size(); ++row)
-        painter.drawLine(QPointF(all.left(), all.top() + static_cast<double>(row) * side), QPointF(all.right(), all.top() + static_cast<double>(row) * side));
+    for (Index column = 1; across >= leastSeparateCell && column < m_table.columns.size(); ++column)
+        painter.drawLine(QPointF(all.left() + static_cast<double>(column) * across, all.top()),
+                         QPointF(all.left() + static_cast<double>(column) * across, all.bottom()));
+    for (Index row = 1; down >= leastSeparateCell && row < m_table.rows.size(); ++row)
+        painter.drawLine(QPointF(all.left(), all.top() + static_cast<double>(row) * down), QPointF(all.right(), all.top() + static_cast<double>(row) * down));
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(m_theme.line, 1));
     painter.drawRect(all.adjusted(-0.5, -0.5, 0.5, 0.5));
-    if (all.left() > 1)
-        paintNames(painter, all);
+    paintNames(painter, made);
     if (m_hovered) {
         painter.setPen(QPen(m_theme.text, 1.5));
         painter.drawRect(placeOf(*m_hovered).adjusted(-0.5, -0.5, -0.5, -0.5));
     }
     painter.setPen(m_hovered ? m_theme.text : m_theme.dim);
-    painter.drawText(QRectF(0, all.bottom() + gap, width(), height() - all.bottom() - gap), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, sentence());
+    painter.drawText(made.words, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, sentence());
 }
 
 void HeatMap::hover(const std::optional<Cell> &cell) {

@@ -1,5 +1,5 @@
-// A table of numbers as coloured cells with names at both sides; what is under the mouse is read out below. From −1 to 1 in the colours of signed numbers,
-// or from 0 to 1 as shades of one.
+// A table of numbers as coloured cells with names at both sides; what is under the mouse is read out below, or beside them where they get larger by that. From
+// −1 to 1 in the colours of signed numbers, or from 0 to 1 as shades of one.
 #pragma once
 
 #include <QWidget>
@@ -52,8 +52,8 @@ public:
     InputSection inputs() const { return m_keys.section(m_title); }
     PlotExport *plotExport() const { return m_export; }
 
-    QSize sizeHint() const override { return {320, 320}; }
-    QSize minimumSizeHint() const override { return {150, 140}; }
+    QSize sizeHint() const override { return minimumSizeHint(); }
+    QSize minimumSizeHint() const override;
 
 signals:
     /// A row or column is of this; by a click or Enter.
@@ -68,12 +68,17 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
-    QRectF cells() const;
+    struct Arranged {
+        QRectF cells, words;
+        bool hasRowNames = false, hasColumnNames = false;
+    };
+    Arranged arranged() const;
+    Arranged arrangedWith(bool hasWordsBeside) const;
     double widestOf(const QStringList &names) const;
     std::optional<Cell> cellAt(const QPointF &point) const;
     bool step(int rows, int columns);
     void hover(const std::optional<Cell> &cell);
-    void paintNames(QPainter &painter, const QRectF &all) const;
+    void paintNames(QPainter &painter, const Arranged &all) const;
 
     QString m_title;
     HeatTable m_table;

@@ -9,6 +9,7 @@
 #include "ui/judging/anomaly_page.h"
 #include "ui/judging/clusters_page.h"
 #include "ui/judging/probes_page.h"
+#include "ui/theme/scrolled.h"
 
 namespace hourglass::ui {
 
@@ -18,19 +19,6 @@ constexpr double leastAge = 0.05; ///< epochs
 
 QString epochText(double epoch) {
     return QLocale().toString(epoch, 'f', 1);
-}
-
-/// A page that is higher than its place is scrolled; it pushes nobody away.
-QScrollArea *scrolled(QWidget *page) {
-    auto *area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setMinimumHeight(120);
-    area->setWidget(page);
-    page->setAutoFillBackground(false);
-    area->viewport()->setAutoFillBackground(false);
-    return area;
 }
 
 } // namespace

@@ -22,6 +22,7 @@
 #include "ui/latent/selection_tray.h"
 #include "ui/latent/space_axes.h"
 #include "ui/latent/thumbnails.h"
+#include "ui/latent/trail_marks.h"
 #include "ui/plots/plot_export.h"
 #include "ui/theme/text_size.h"
 
@@ -128,6 +129,7 @@ void LatentMap::setTheme(const Theme &theme) {
     m_lattice->setTheme(theme);
     m_density->setTheme(theme);
     m_thumbnails->setTheme(theme);
+    m_trailMarks->setTheme(theme);
     m_classMarks->setTheme(theme);
     m_posteriorMarks->setTheme(theme);
     m_spaceAxes->setTheme(theme);
@@ -165,6 +167,7 @@ void LatentMap::refreshCodes() {
         m_axesChoice->setUnits(static_cast<int>(m_picture->units));
         m_axesChoice->setAxes(m_picture->axes);
         m_classMarks->trails().forget();
+        m_trailMarks->forget();
         m_lattice->setPicture(nullptr);
         m_lattice->setStripHeight(isLine() ? stripHeight : 0);
         if (m_picture->axes.kind == analysis::LatentAxes::Kind::Layout || isSpatial())
@@ -183,6 +186,7 @@ void LatentMap::refreshCodes() {
         m_glass->card().clearDecoded();
     }
     m_classMarks->trails().add(*m_picture);
+    rememberPlaces();
     header()->setSubtitle(describe(*m_picture));
     m_axesChoice->setLayoutHelp(layoutHelp(*m_picture));
     m_glass->setEmptyText(m_picture->obstacle ? QString::fromStdString(m_picture->obstacle->sentence()) : QString());
@@ -367,6 +371,7 @@ void LatentMap::clear() {
     m_lattice->setPicture(nullptr);
     m_thumbnails->setPictures(nullptr);
     m_classMarks->trails().forget();
+    m_trailMarks->forget();
     m_posteriorMarks->setPicture(nullptr);
     m_ticks->setNames({}, {});
     m_glass->card().clearDecoded();

@@ -50,6 +50,8 @@ class Scatter;
 class SelectionTray;
 class SpaceAxes;
 class Thumbnails;
+class TrailMarks;
+struct TrailLine;
 
 class LatentMap : public Panel {
     Q_OBJECT
@@ -82,7 +84,7 @@ public:
     const MapLayers &layers() const;
     /// The answer to thumbnailsWanted; of another kind than is wanted now it is dropped.
     void showThumbnails(std::shared_ptr<const analysis::ThumbnailPictures> pictures);
-    /// Samples that are no images have no lattice and no thumbnails, and no control for them.
+    /// Samples that are no images have no lattice, and no control for it; their thumbnails are curves or bars, and stand only where they were asked for.
     void setSampleShape(const core::Shape &shape);
     /// A sample hovered in another view: ringed.
     void setMarkedSample(std::optional<core::Index> sample);
@@ -187,6 +189,7 @@ private:
     bool canHaveLattice() const; ///< images, and a way back to codes
     bool hasLattice() const;
     bool hasThumbnails() const;
+    void rememberPlaces(); ///< for the trails of samples, while they are drawn
     void refreshOffer();
     void requestThumbnails();
     std::optional<core::Index> thumbnailAt(const QPointF &pixel) const;
@@ -234,6 +237,7 @@ private:
     std::optional<core::Index> sampleNear(const QPointF &pixel, double radius) const;
     std::optional<std::size_t> pointOf(core::Index sample) const;
     std::optional<QPointF> pixelOf(std::optional<core::Index> sample) const;
+    TrailLine trailOf(std::optional<core::Index> sample) const; ///< of the last epochs in pixels; empty where trails are not drawn
     QPolygonF cloudOf(std::optional<core::Index> sample) const; ///< its σ ellipse in pixels; empty where there is none
     QString className(int label) const;
     QString ridgeName(int label) const; ///< of a class, or of a step of what colours
@@ -246,6 +250,7 @@ private:
     Scatter *m_scatter;
     Density *m_density;
     Thumbnails *m_thumbnails;
+    TrailMarks *m_trailMarks;
     ClassMarks *m_classMarks;
     SpaceAxes *m_spaceAxes;
     PosteriorMarks *m_posteriorMarks;

@@ -14,6 +14,7 @@
 #include "ui/latent/map_glass.h"
 #include "ui/latent/posterior_marks.h"
 #include "ui/latent/scatter.h"
+#include "ui/latent/trail_marks.h"
 
 namespace hourglass::ui {
 
@@ -152,12 +153,20 @@ QPolygonF LatentMap::cloudOf(std::optional<core::Index> sample) const {
     return cloud ? cloud->outline(m_scatter->mapping()) : QPolygonF();
 }
 
+TrailLine LatentMap::trailOf(std::optional<core::Index> sample) const {
+    const std::optional<std::size_t> point = sample && !isLine() && m_trailMarks->visible() ? pointOf(*sample) : std::nullopt;
+    TrailLine trail = point ? m_trailMarks->lineOf(*point) : TrailLine();
+    trail.colour = theme().text; // it stands out from those of its class
+    return trail;
+}
+
 void LatentMap::refreshMarks() {
     MapGlass::Marks marks;
     if (m_picture) {
         marks.hovered = pixelOf(m_hovered);
         marks.selected = pixelOf(m_selected);
         marks.clouds = {cloudOf(m_hovered), cloudOf(m_selected)};
+        marks.trails = {trailOf(m_hovered ? m_hovered : m_marked), trailOf(m_selected)};
         if (m_marked != m_hovered)
             marks.marked = pixelOf(m_marked);
         marks.desk = pixelOfPlace(m_deskPlace);

@@ -14,10 +14,13 @@
 #include "ui/latent/scatter.h"
 #include "ui/latent/space_axes.h"
 #include "ui/latent/thumbnails.h"
+#include "ui/latent/trail_marks.h"
 
 namespace hourglass::ui {
 
 namespace {
+
+using Pictures = MapLayers::Pictures;
 
 /// The next of `count` choices, round and round.
 template <class Choice>
@@ -30,6 +33,8 @@ Choice after(Choice choice, int count) {
 void LatentMap::buildLayers() {
     m_density = new Density(m_plot->xAxis, m_plot->yAxis, *m_scatter);
     m_density->setLayer(QStringLiteral("grid")); // above the lattice, below the points
+    m_trailMarks = new TrailMarks(m_plot->xAxis, m_plot->yAxis, *m_scatter);
+    m_trailMarks->setEye([this](const SampleTrails::Place &place) { return isSpatial() ? seenAt(place.x, place.y, place.z) : QPointF(place.x, place.y); });
     m_thumbnails = new Thumbnails(m_plot->xAxis, m_plot->yAxis, *m_scatter);
     m_posteriorMarks = new PosteriorMarks(m_plot->xAxis, m_plot->yAxis, *m_scatter);
     m_spaceAxes = new SpaceAxes(m_plot->xAxis, m_plot->yAxis);
@@ -50,12 +55,19 @@ void LatentMap::connectLayers() {
             return true;
         };
     };
-    m_glass->addKey(Qt::Key_T, tr("Pictures: the decoded manifold, samples, reconstructions, or none"),
-                    change([](MapLayers &layers) { layers.pictures = after(layers.pictures, 4); }));
+    m_glass->addKey(Qt::Key_T, tr("Pictures: the decoded manifold (of images), samples, reconstructions, or none"), change([this](MapLayers &layers) {
+                        const Pictures next = after(layers.pictures, 4), samples = Pictures::Originals;
+                        if (areImages() || next == samples || next == Pictures::Reconstructions)
+                            layers.pictures = next;
+                        else // without a manifold it is the same as none; kept, so that images have theirs again
+                            layers.pictures = layers.pictures == Pictures::Reconstructions ? Pictures::Manifold : samples;
+                    }));
     m_glass->addKey(Qt::Key_D, tr("Points, their density, or both"), change([](MapLayers &layers) { layers.marks = after(layers.marks, 3); }));
     m_glass->addKey(Qt::Key_G, tr("A shape for each class, or dots"), change([](MapLayers &layers) { layers.hasShapes = !layers.hasShapes; }));
     m_glass->addKey(Qt::Key_L, tr("Names of the classes"), change([](MapLayers &layers) { layers.hasNames = !layers.hasNames; }));
     m_glass->addKey(Qt::Key_W, tr("Trails of the classes over the last epochs"), change([](MapLayers &layers) { layers.hasTrails = !layers.hasTrails; }));
+    m_glass->addKey(QKeyCombination(Qt::ShiftModifier, Qt::Key_W), tr("Trails of single samples: the selected ones, or all"),
+                    change([](MapLayers &layers) { layers.hasSampleTrails = !layers.hasSampleTrails; }));
     const auto turned = [this](double right, double down) {
         return [this, right, down] {
             constexpr double step = 12; // pixels of a drag
@@ -85,6 +97,8 @@ void LatentMap::setLayers(const MapLayers &layers) {
     m_scatter->setShapes(layers.hasShapes);
     m_density->setVisible(layers.hasDensity());
     m_classMarks->setLayers(layers);
+    m_trailMarks->setShown(layers.hasSampleTrails);
+    rememberPlaces();
     m_posteriorMarks->setLayers(layers);
     m_legend->setShapes(layers.hasShapes);
     m_figureLegend->setShapes(layers.hasShapes);
@@ -96,6 +110,11 @@ void LatentMap::setLayers(const MapLayers &layers) {
     replot();
 }
 
+void LatentMap::rememberPlaces() {
+    if (m_picture && !isLine() && !m_isStale)
+        m_trailMarks->add(isSpatial() ? *m_space : *m_picture);
+}
+
 bool LatentMap::canHaveLattice() const {
     return areImages() && (!m_picture || m_picture->plane);
 }
@@ -105,14 +124,15 @@ bool LatentMap::hasLattice() const {
 }
 
 bool LatentMap::hasThumbnails() const {
-    using Pictures = MapLayers::Pictures;
     const Pictures wanted = layers().pictures;
-    return areImages() && m_picture && !isLine() && !isSpatial() && wanted != Pictures::None && (wanted != Pictures::Manifold || !m_picture->plane);
+    if (!m_picture || isLine() || isSpatial() || wanted == Pictures::None)
+        return false;
+    return wanted != Pictures::Manifold || (areImages() && !m_picture->plane);
 }
 
 void LatentMap::refreshOffer() {
     LayersChoice::Offer offer;
-    offer.hasPictures = areImages();
+    offer.areImages = areImages();
     offer.hasManifold = canHaveLattice();
     offer.hasClasses = !m_classes.empty() && (!m_picture || !m_picture->labels.empty());
     offer.hasColours = isByClass(m_colouring);

@@ -7,6 +7,7 @@
 #include "ui/latent/centroid_trails.h"
 #include "ui/latent/class_marks.h"
 #include "ui/latent/posterior_marks.h"
+#include "ui/latent/trail_marks.h"
 #include "ui/theme/panel.h"
 
 namespace hourglass::ui {
@@ -76,27 +77,32 @@ void LayersChoice::fill(QMenu *menu) {
     const auto outlines = [&now](Outlines each) {
         return with(now, [each](MapLayers &layers) { layers.outlines = layers.outlines == each ? Outlines::None : each; });
     };
-    const bool hasThumbnails = m_offer.hasPictures && m_offer.isPlane && !m_offer.isSpatial;
-
-    if (m_offer.hasPictures) {
-        auto *group = new QActionGroup(menu);
+    // Without a manifold none is the same as that; chosen as that, so that images have theirs again.
+    const Pictures none = m_offer.areImages ? Pictures::None : Pictures::Manifold;
+    const bool hasThumbnails = m_offer.isPlane && !m_offer.isSpatial;
+    auto *ofPictures = new QActionGroup(menu);
+    if (m_offer.areImages) {
         const QString manifold = m_offer.hasManifold ? tr("Behind the points, what the decoder makes of each place")
                                                      : tr("Nothing leads from this map back to codes: samples stand where they lie instead");
         add(menu, this, {QStringLiteral("manifold"), tr("Decoded manifold"), manifold, now.pictures == Pictures::Manifold, true, pictures(Pictures::Manifold)},
-            group);
-        add(menu, this,
-            {QStringLiteral("originals"), tr("Thumbnails of samples"), tr("Picturesnails of samples where they lie, more of them the closer you look"),
-             now.pictures == Pictures::Originals, hasThumbnails, pictures(Pictures::Originals)},
-            group);
-        add(menu, this,
-            {QStringLiteral("reconstructions"), tr("Thumbnails of reconstructions"), tr("The same of what the model makes of them"),
-             now.pictures == Pictures::Reconstructions, hasThumbnails, pictures(Pictures::Reconstructions)},
-            group);
-        add(menu, this,
-            {QStringLiteral("noPictures"), tr("No pictures"), tr("The codes alone"), now.pictures == Pictures::None, true, pictures(Pictures::None)}, group);
+            ofPictures);
     }
-    if (m_offer.hasPictures)
-        menu->addSeparator();
+    add(menu, this,
+        {QStringLiteral("originals"), tr("Thumbnails of samples"),
+         m_offer.areImages
+             ? tr("Samples as small pictures where they lie, more of them the closer you look")
+             : tr("Samples where they lie, more of them the closer you look: a series as a curve, a row of a table as bars or cells, each feature "
+                  "between what it is for most samples"),
+         now.pictures == Pictures::Originals, hasThumbnails, pictures(Pictures::Originals)},
+        ofPictures);
+    add(menu, this,
+        {QStringLiteral("reconstructions"), tr("Thumbnails of reconstructions"), tr("The same of what the model makes of them"),
+         now.pictures == Pictures::Reconstructions, hasThumbnails, pictures(Pictures::Reconstructions)},
+        ofPictures);
+    add(menu, this,
+        {QStringLiteral("noPictures"), tr("No pictures"), tr("The codes alone"), now.pictures == Pictures::None || now.pictures == none, true, pictures(none)},
+        ofPictures);
+    menu->addSeparator();
     auto *group = new QActionGroup(menu);
     add(menu, this, {QStringLiteral("points"), tr("Points"), tr("A dot for each sample"), now.marks == Marks::Points, m_offer.isPlane, marks(Marks::Points)},
         group);
@@ -110,6 +116,14 @@ void LayersChoice::fill(QMenu *menu) {
         {QStringLiteral("shapes"), tr("A shape for each class"), tr("Squares, triangles, stars …: for eyes that tell colours apart badly, and for print"),
          now.hasShapes, m_offer.isPlane && m_offer.hasClasses && m_offer.hasColours,
          with(now, [](MapLayers &layers) { layers.hasShapes = !layers.hasShapes; })});
+    add(menu, this,
+        {QStringLiteral("sampleTrails"), tr("Trails of samples"),
+         tr("Where each selected sample moved during the last %1 epochs, as this map showed it, paler the longer ago; without a selection of all that are "
+            "shown, of more than %2 of so many drawn fairly. The sample under the mouse and the pinned one have theirs as well. "
+            "Places are remembered from the moment this is chosen")
+             .arg(SampleTrails::epochs)
+             .arg(TrailMarks::mostTrails),
+         now.hasSampleTrails, m_offer.isPlane, with(now, [](MapLayers &layers) { layers.hasSampleTrails = !layers.hasSampleTrails; })});
     menu->addSeparator();
     const bool hasClasses = m_offer.isPlane && m_offer.hasClasses;
     add(menu, this,

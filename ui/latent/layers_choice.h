@@ -18,7 +18,7 @@ public:
     explicit LayersChoice(PanelHeader *header);
 
     struct Offer {                                 ///< what there is to choose from
-        bool hasPictures = true;                   ///< samples are images
+        bool areImages = true;                     ///< samples, of which a manifold can be drawn
         bool hasManifold = true;                   ///< and the map leads back to codes
         bool hasClasses = true, hasColours = true; ///< and they are what colours the points
         bool isPlane = true;                       ///< not the distribution of one unit

@@ -67,6 +67,9 @@ QRect MapGlass::placeOf(const Marks &marks) const {
             place |= around(*some->desk);
         if (some->drawn && marks.drawn != m_marks.drawn)
             place |= around(*some->drawn);
+        for (std::size_t i = 0; i < marks.trails.size(); ++i)
+            if (!some->trails[i].isEmpty() && marks.trails[i] != m_marks.trails[i])
+                place |= some->trails[i].place().toAlignedRect() & rect();
         for (std::size_t i = 0; i < marks.clouds.size(); ++i)
             if (!some->clouds[i].isEmpty() && marks.clouds[i] != m_marks.clouds[i])
                 place |= some->clouds[i].boundingRect().toAlignedRect().adjusted(-2, -2, 3, 3) & rect();
@@ -178,6 +181,8 @@ void MapGlass::paintClouds(QPainter &painter) const {
 
 void MapGlass::paintMarks(QPainter &painter) {
     using Kind = MarkSprites::Kind;
+    for (const TrailLine &trail : m_marks.trails)
+        trail.paint(painter, m_theme);
     paintClouds(painter);
     if (m_marks.marked)
         m_sprites.draw(painter, Kind::Ring, *m_marks.marked);

@@ -9,6 +9,7 @@
 
 #include "ui/latent/hover_card.h"
 #include "ui/latent/lasso.h"
+#include "ui/latent/trail_marks.h"
 #include "ui/plots/halo_texts.h"
 #include "ui/plots/mark_sprites.h"
 #include "ui/theme/key_table.h"
@@ -42,6 +43,7 @@ public:
         bool isPinned = false;
         bool areEstimates = false;       ///< desk and drawn
         std::array<QPolygonF, 2> clouds; ///< how uncertain the hovered and the selected code are; empty: not at all
+        std::array<TrailLine, 2> trails; ///< where the hovered and the selected sample moved; empty: not drawn
         bool operator==(const Marks &) const = default;
     };
 

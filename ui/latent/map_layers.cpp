@@ -14,7 +14,7 @@ constexpr std::pair<Pictures, const char *> pictureWords[] = {
     {Pictures::None, "no-pictures"}, {Pictures::Manifold, "manifold"}, {Pictures::Originals, "originals"}, {Pictures::Reconstructions, "reconstructions"}};
 constexpr std::pair<Marks, const char *> markWords[] = {{Marks::Points, "points"}, {Marks::Density, "density"}, {Marks::Both, "points-over-density"}};
 constexpr std::pair<Outlines, const char *> outlineWords[] = {{Outlines::None, "no-outlines"}, {Outlines::Contours, "contours"}, {Outlines::Hulls, "hulls"}};
-constexpr auto nameWord = "names", trailWord = "trails", shapeWord = "shapes", priorWord = "prior", cloudWord = "clouds";
+constexpr auto nameWord = "names", trailWord = "trails", sampleTrailWord = "sample-trails", shapeWord = "shapes", priorWord = "prior", cloudWord = "clouds";
 
 template <class Choice, std::size_t N>
 QString wordOf(const std::pair<Choice, const char *> (&words)[N], Choice choice) {
@@ -39,6 +39,8 @@ QStringList MapLayers::words() const {
         all << QLatin1String(nameWord);
     if (hasTrails)
         all << QLatin1String(trailWord);
+    if (hasSampleTrails)
+        all << QLatin1String(sampleTrailWord);
     if (hasShapes)
         all << QLatin1String(shapeWord);
     if (hasPrior)
@@ -55,6 +57,7 @@ MapLayers MapLayers::of(const QStringList &words) {
     read(outlineWords, words, layers.outlines);
     layers.hasNames = words.contains(QLatin1String(nameWord));
     layers.hasTrails = words.contains(QLatin1String(trailWord));
+    layers.hasSampleTrails = words.contains(QLatin1String(sampleTrailWord));
     layers.hasShapes = words.contains(QLatin1String(shapeWord));
     layers.hasPrior = words.contains(QLatin1String(priorWord));
     layers.hasClouds = words.contains(QLatin1String(cloudWord));

@@ -13,11 +13,12 @@ struct MapLayers {
     Pictures pictures = Pictures::Manifold;
     Marks marks = Marks::Points;
     Outlines outlines = Outlines::None;
-    bool hasNames = false;  ///< of the classes, at their centroids
-    bool hasTrails = false; ///< where these moved
-    bool hasShapes = false; ///< points of each class have a shape of their own
-    bool hasPrior = false;  ///< its circles at 1, 2 and 3 σ
-    bool hasClouds = false; ///< the σ ellipses of some samples, where a code is a distribution
+    bool hasNames = false;        ///< of the classes, at their centroids
+    bool hasTrails = false;       ///< where these moved
+    bool hasSampleTrails = false; ///< where single samples moved
+    bool hasShapes = false;       ///< points of each class have a shape of their own
+    bool hasPrior = false;        ///< its circles at 1, 2 and 3 σ
+    bool hasClouds = false;       ///< the σ ellipses of some samples, where a code is a distribution
 
     bool hasPoints() const { return marks != Marks::Density; }
     bool hasDensity() const { return marks != Marks::Points; }

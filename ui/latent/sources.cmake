@@ -23,8 +23,11 @@ target_sources(hourglass_plots PRIVATE
     latent/point_grid.cpp
     latent/posterior_marks.h latent/posterior_marks.cpp
     latent/resample.cpp
+    latent/sample_faces.cpp
+    latent/sample_trails.cpp
     latent/scatter.h latent/scatter.cpp
     latent/selection_tray.h latent/selection_tray.cpp
     latent/space_axes.h latent/space_axes.cpp
     latent/thumbnail_places.cpp
-    latent/thumbnails.h latent/thumbnails.cpp)
+    latent/thumbnails.h latent/thumbnails.cpp
+    latent/trail_marks.h latent/trail_marks.cpp)

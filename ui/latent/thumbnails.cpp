@@ -3,37 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/latent/sample_faces.h"
 #include "ui/latent/scatter.h"
-#include "ui/theme/pictures.h"
 #include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int pictureSide = 32, room = 44;        // pixels: of a picture at most, and between the middles of two at least
-constexpr double otherAspect = 1.25;              // places are given anew when the two directions are stretched against one another by this
-constexpr float blackBorder = 0.08f;              // mean of the outermost pixels, of which 1 is white, up to which pictures are ink on black
-constexpr float invisible = 0.04f, solid = 0.30f; // ink on black: what is fainter is left out, and what is stronger covers what lies below
-
-/// Mean brightness of the outermost pixels of all pictures, 0 … 1.
-float borderOf(const analysis::ThumbnailPictures &pictures) {
-    const core::Shape &shape = pictures.shape;
-    const core::Index width = shape.width(), height = shape.height(), plane = width * height;
-    const float span = pictures.range.highest - pictures.range.lowest;
-    double sum = 0;
-    core::Index count = 0;
-    for (std::size_t i = 0; i < pictures.samples.size(); ++i)
-        for (core::Index channel = 0; channel < shape.channels(); ++channel)
-            for (core::Index y = 0; y < height; ++y)
-                for (core::Index x = 0; x < width; x += y == 0 || y == height - 1 ? 1 : std::max<core::Index>(1, width - 1)) {
-                    const float value = (pictures.picture(i)[channel * plane + y * width + x] - pictures.range.lowest) / span;
-                    sum += std::isfinite(value) ? static_cast<double>(std::clamp(value, 0.0f, 1.0f)) : 0.0;
-                    ++count;
-                }
-    return count > 0 ? static_cast<float>(sum / static_cast<double>(count)) : 1.0f;
-}
-
+constexpr int pictureSide = 32, room = 44; // pixels: of a picture at most, and between the middles of two at least
+constexpr double otherAspect = 1.25;       // places are given anew when the two directions are stretched against one another by this
 } // namespace
 
 int Thumbnails::side() {
@@ -54,14 +33,13 @@ void Thumbnails::setTheme(const Theme &theme) {
 void Thumbnails::setPictures(std::shared_ptr<const analysis::ThumbnailPictures> pictures) {
     if (pictures == m_pictures)
         return;
-    const bool isUsable =
-        pictures && pictures->shape.isImage() && pictures->values.size() >= pictures->samples.size() * static_cast<std::size_t>(pictures->shape.size());
+    const bool isUsable = pictures && pictures->values.size() >= pictures->samples.size() * static_cast<std::size_t>(pictures->shape.size());
     m_pictures = isUsable ? std::move(pictures) : nullptr;
     m_made.clear();
     m_placeOfSample.clear();
     for (std::size_t i = 0; m_pictures && i < m_pictures->samples.size(); ++i)
         m_placeOfSample.insert(m_pictures->samples[i], i);
-    m_isInkOnDark = m_pictures && m_pictures->shape.channels() == 1 && borderOf(*m_pictures) <= blackBorder;
+    m_isInkOnDark = m_pictures && areInkOnBlack(*m_pictures);
 }
 
 void Thumbnails::place() {
@@ -111,27 +89,13 @@ std::vector<core::Index> Thumbnails::samplesInView() {
     return samples;
 }
 
-/// Ink on black in the point's colour, without the black; all else as it is, in a frame of that colour.
 QImage Thumbnails::make(std::size_t place, const QColor &colour, double ratio) const {
-    const QImage image = fitted(sampleImage(m_pictures->picture(place), m_pictures->shape, m_pictures->range), QSize(side(), side()) * ratio);
-    QImage made = image.convertToFormat(QImage::Format_ARGB32_Premultiplied);
-    if (m_isInkOnDark) {
-        for (int y = 0; y < made.height(); ++y) {
-            auto *line = reinterpret_cast<QRgb *>(made.scanLine(y));
-            for (int x = 0; x < made.width(); ++x) {
-                const float ink = static_cast<float>(qRed(line[x])) / 255.0f, cover = std::clamp((ink - invisible) / (solid - invisible), 0.0f, 1.0f);
-                const float light = 0.30f + 0.70f * ink; // the folds of a shirt stay darker than the shirt
-                const auto part = [&](int channel) { return static_cast<int>(static_cast<float>(channel) * light * cover + 0.5f); };
-                line[x] = qRgba(part(colour.red()), part(colour.green()), part(colour.blue()), static_cast<int>(255 * cover + 0.5f));
-            }
-        }
-    } else {
-        QPainter painter(&made);
-        painter.setPen(QPen(colour, 2 * ratio));
-        painter.drawRect(QRectF(made.rect()).adjusted(ratio, ratio, -ratio, -ratio));
+    switch (m_pictures->kind) {
+    case analysis::ThumbnailPictures::Kind::Series: return seriesFace(*m_pictures, place, side(), colour, m_theme, ratio);
+    case analysis::ThumbnailPictures::Kind::Table: return tableFace(*m_pictures, place, side(), colour, m_theme, ratio);
+    case analysis::ThumbnailPictures::Kind::Image: break;
     }
-    made.setDevicePixelRatio(ratio);
-    return made;
+    return imageFace(*m_pictures, place, side(), colour, m_isInkOnDark, ratio);
 }
 
 QRect Thumbnails::clipRect() const {

@@ -14,6 +14,7 @@
 #include "ui/plots/plot_export.h"
 #include "ui/plots/plot_style.h"
 #include "ui/theme/class_palette.h"
+#include "ui/theme/figures.h"
 #include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
@@ -24,8 +25,8 @@ using core::Index;
 
 namespace {
 
-constexpr double gatesMargin = 12, gatesGap = 10; ///< pixels
-constexpr double chartShare = 0.36;
+constexpr double gatesMargin = 12, gatesGap = 10;                       ///< pixels
+constexpr double chartShare = 0.36, leastOfChart = 44, leastOfMap = 40; ///< pixels, at the usual size of letters
 
 double gatesLine() {
     return QFontMetricsF(smallFont(11)).height();
@@ -127,15 +128,24 @@ QColor GatesCanvas::colourOf(std::size_t gate) const {
     return m_theme.readable(classColour(static_cast<int>(gate)));
 }
 
+double GatesCanvas::chartHeight() const {
+    return std::max(scaledReal(leastOfChart) + 3 * gatesLine() + 8, height() * chartShare);
+}
+
+QSize GatesCanvas::minimumSizeHint() const {
+    const double least = scaledReal(leastOfChart) + 3 * gatesLine() + 8 + scaledReal(leastOfMap) + gatesLine() + gatesGap + 6;
+    return {220, static_cast<int>(std::ceil(least))};
+}
+
 QRectF GatesCanvas::chartRect() const {
-    const double high = std::max(scaledReal(60), height() * chartShare);
-    return QRectF(gatesMargin + scaledReal(26), height() - high + 2 * gatesLine(), width() - 2 * gatesMargin - scaledReal(26), high - 3 * gatesLine() - 8);
+    const double high = chartHeight(), numbers = figuresWidth(QFontMetricsF(smallFont(11)), QStringLiteral("−0.000")) + 5; // the same whatever the numbers are
+    return QRectF(gatesMargin + numbers, height() - high + 2 * gatesLine(), width() - 2 * gatesMargin - numbers, high - 3 * gatesLine() - 8);
 }
 
 int GatesCanvas::mapsAcross() const {
     const GatesDirection *shown = direction();
     const auto count = shown ? static_cast<int>(shown->gates.size()) : 1;
-    const double wide = width() - 2 * gatesMargin + gatesGap, high = height() * (1 - chartShare);
+    const double wide = width() - 2 * gatesMargin + gatesGap, high = height() - chartHeight();
     int best = 1;
     double largest = 0;
     for (int across = 1; across <= count; ++across) { // that with the largest maps, as wide as half again what they are high
@@ -154,7 +164,7 @@ QRectF GatesCanvas::mapRect(std::size_t gate) const {
     if (!shown || gate >= shown->gates.size())
         return {};
     const int across = mapsAcross(), rows = (static_cast<int>(shown->gates.size()) + across - 1) / across;
-    const double wide = (width() - 2 * gatesMargin + gatesGap) / across, high = (height() * (1 - chartShare) - 4) / rows;
+    const double wide = (width() - 2 * gatesMargin + gatesGap) / across, high = (height() - chartHeight() - 4) / rows;
     const int row = static_cast<int>(gate) / across, column = static_cast<int>(gate) % across;
     return QRectF(gatesMargin + column * wide, 4 + row * high + gatesLine() + 2, wide - gatesGap, std::max(4.0, high - gatesLine() - 2 - gatesGap));
 }
@@ -184,8 +194,10 @@ void GatesCanvas::paintMap(QPainter &painter, std::size_t index) const {
     const QRectF map = mapRect(index);
     painter.setFont(smallFont(11));
     painter.setPen(m_theme.dim);
+    const QString title = titleOf(gate); // its letter alone where there is no room
+    const bool isTooWide = QFontMetricsF(painter.font()).horizontalAdvance(title) > map.width();
     painter.drawText(QRectF(map.left(), map.top() - gatesLine() - 2, map.width(), gatesLine()), Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetricsF(painter.font()).elidedText(titleOf(gate), Qt::ElideRight, map.width()));
+                     isTooWide ? QString::fromStdString(gate.symbol) : title);
     painter.drawImage(map, mapOf(gate, m_picture->units, m_picture->steps, m_theme));
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(m_theme.line, 1));
@@ -199,11 +211,9 @@ void GatesCanvas::paintMap(QPainter &painter, std::size_t index) const {
     }
 }
 
-void GatesCanvas::paintChart(QPainter &painter) const {
-    const QRectF chart = chartRect();
-    const GatesDirection &shown = *direction();
+std::pair<double, double> GatesCanvas::chartRange() const {
     double low = 0, high = 1;
-    for (const Gate &gate : shown.gates)
+    for (const Gate &gate : direction()->gates)
         for (Index step = 0; step < m_picture->steps; ++step) {
             const auto value = static_cast<double>(gate.values[static_cast<std::size_t>(step * m_picture->units + m_unit)]);
             if (std::isfinite(value)) {
@@ -211,6 +221,14 @@ void GatesCanvas::paintChart(QPainter &painter) const {
                 high = std::max(high, value);
             }
         }
+    return {low, high};
+}
+
+void GatesCanvas::paintChart(QPainter &painter) const {
+    const QRectF chart = chartRect();
+    const GatesDirection &shown = *direction();
+    const std::pair range = chartRange();
+    const double low = range.first, high = range.second;
     const auto yOf = [&](double value) { return chart.bottom() - (value - low) / (high - low) * chart.height(); };
     const auto xOf = [&](Index step) { return chart.left() + (static_cast<double>(step) + 0.5) / static_cast<double>(m_picture->steps) * chart.width(); };
     painter.setFont(smallFont(11));
@@ -218,7 +236,8 @@ void GatesCanvas::paintChart(QPainter &painter) const {
         painter.setPen(QPen(m_theme.line, 1));
         painter.drawLine(QPointF(chart.left(), yOf(value)), QPointF(chart.right(), yOf(value)));
         painter.setPen(m_theme.dim);
-        if (value != 0 || low == 0 || -low > 0.15 * (high - low))
+        const bool isFree = yOf(value) - yOf(high) >= gatesLine() && (value == low || yOf(low) - yOf(value) >= gatesLine());
+        if (value == high || isFree)
             painter.drawText(QRectF(0, yOf(value) - gatesLine() / 2, chart.left() - 5, gatesLine()), Qt::AlignRight | Qt::AlignVCenter, activationText(value));
     }
     painter.drawText(QRectF(chart.left(), chart.bottom() + 3, chart.width(), gatesLine()), Qt::AlignRight | Qt::AlignVCenter,

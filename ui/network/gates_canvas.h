@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "engine/analysis/gates_task.h"
 #include "ui/theme/key_table.h"
@@ -43,7 +44,7 @@ public:
     PlotExport *plotExport() const { return m_export; }
 
     QSize sizeHint() const override { return {420, 320}; }
-    QSize minimumSizeHint() const override { return {220, 160}; }
+    QSize minimumSizeHint() const override;
 
 signals:
     void unitChosen(hourglass::core::Index unit);
@@ -60,6 +61,9 @@ protected:
 private:
     const analysis::GatesDirection *direction() const;
     int mapsAcross() const;
+    double chartHeight() const; ///< with what is written above and below it
+    /// What the curves of the selected unit reach, with 0 and 1 at least.
+    std::pair<double, double> chartRange() const;
     std::optional<Place> placeAt(const QPointF &point) const;
     bool step(core::Index units, core::Index steps);
     void hover(const std::optional<Place> &place);

@@ -1,6 +1,7 @@
 #include "ui/network/gates_view.h"
 
 #include <QMenu>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -9,6 +10,7 @@
 #include "ui/network/gates_canvas.h"
 #include "ui/network/network_texts.h"
 #include "ui/plots/plot_export.h"
+#include "ui/theme/scrolled.h"
 
 namespace hourglass::ui {
 
@@ -19,7 +21,7 @@ GatesView::GatesView(QWidget *parent) : Panel(QStringLiteral("gates"), tr("Gates
     m_backwards->hide();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 2, 1, 6);
-    layout->addWidget(m_canvas);
+    layout->addWidget(scrolled(m_canvas));
     connect(m_backwards, &QToolButton::toggled, this, [this](bool isBackwards) {
         m_canvas->setDirection(isBackwards ? 1 : 0);
         refresh();

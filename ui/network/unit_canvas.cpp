@@ -21,7 +21,7 @@ using core::Index;
 
 namespace {
 
-constexpr double unitMargin = 12, unitGap = 6, wantedTile = 60, wantedChart = 76;
+constexpr double unitMargin = 12, unitGap = 6, wantedTile = 60, wantedChart = 76, leastTile = 32, leastOfHistogram = 56;
 
 double lineHeight() {
     return QFontMetricsF(smallFont(11)).height();
@@ -96,8 +96,12 @@ void UnitCanvas::setEmptyText(const QString &text) {
     update();
 }
 
+QSize UnitCanvas::minimumSizeHint() const {
+    return {220, static_cast<int>(std::ceil(scaledReal(leastOfHistogram) + scaledReal(leastTile) + 4 * lineHeight() + 22))};
+}
+
 QRectF UnitCanvas::histogramRect() const {
-    const double height = std::clamp(this->height() * 0.3, scaledReal(56), scaledReal(130));
+    const double height = std::clamp(this->height() * 0.3, scaledReal(leastOfHistogram), scaledReal(130));
     return QRectF(unitMargin, this->height() - height, width() - 2 * unitMargin, height - lineHeight() - 6);
 }
 
@@ -173,7 +177,9 @@ void UnitCanvas::paintInput(QPainter &painter) const {
     const QRectF place = inputRect();
     painter.setFont(smallFont(11));
     painter.setPen(theme.dim);
-    painter.drawText(QRectF(place.left(), upper().top(), place.width() + unitMargin, lineHeight()), Qt::AlignLeft | Qt::AlignVCenter, tr("Made for it"));
+    const double room = place.width() + unitMargin;
+    painter.drawText(QRectF(place.left(), upper().top(), room, lineHeight()), Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(painter.font()).elidedText(tr("Made for it"), Qt::ElideRight, room));
     if (!isOfSameUnit()) {
         painter.drawText(place, Qt::AlignCenter | Qt::TextWordWrap, tr("on its way"));
         return;

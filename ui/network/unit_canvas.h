@@ -42,7 +42,7 @@ public:
     PlotExport *plotExport() const { return m_export; }
 
     QSize sizeHint() const override { return {380, 300}; }
-    QSize minimumSizeHint() const override { return {220, 150}; }
+    QSize minimumSizeHint() const override;
 
 signals:
     void sampleSelected(hourglass::core::Index sample); ///< number in the shown part

@@ -34,7 +34,7 @@ UnitChangeRow::UnitChangeRow(QWidget *parent)
     m_kind->addItem(tr("fixed at"), keyOf(plan::UnitChangeKind::Fixed));
     m_kind->addItem(tr("scaled by"), keyOf(plan::UnitChangeKind::Scaled));
     m_kind->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_kind->setMinimumContentsLength(8);
+    m_kind->setMinimumContentsLength(11);
     m_value->setObjectName(QStringLiteral("unitChangeValue"));
     m_label->setBuddy(m_kind);
     m_clear->setObjectName(QStringLiteral("clearUnitChanges"));

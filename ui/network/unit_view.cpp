@@ -1,6 +1,7 @@
 #include "ui/network/unit_view.h"
 
 #include <QMenu>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -11,6 +12,7 @@
 #include "ui/network/unit_canvas.h"
 #include "ui/network/unit_change_row.h"
 #include "ui/plots/plot_export.h"
+#include "ui/theme/scrolled.h"
 
 namespace hourglass::ui {
 
@@ -31,7 +33,7 @@ UnitView::UnitView(QWidget *parent) : Panel(QStringLiteral("unit"), tr("Unit"), 
     layout->setContentsMargins(1, 2, 1, 6);
     layout->setSpacing(0);
     layout->addWidget(m_row);
-    layout->addWidget(m_canvas, 1);
+    layout->addWidget(scrolled(m_canvas), 1);
     connect(m_before, &QToolButton::clicked, this, [this] { step(-1); });
     connect(m_after, &QToolButton::clicked, this, [this] { step(1); });
     connect(m_smooth, &QToolButton::toggled, this, [this](bool isSmooth) { emit smoothnessEdited(isSmooth ? analysis::AscentOptions().smoothness : 0); });

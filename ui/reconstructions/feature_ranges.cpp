@@ -42,7 +42,7 @@ std::vector<core::Range> unlikeRanges(const analysis::ReconstructionPicture &pic
 std::shared_ptr<const analysis::ReconstructionPicture> withinRanges(const analysis::ReconstructionPicture &picture, const std::vector<core::Range> &ranges) {
     auto scaled = std::make_shared<analysis::ReconstructionPicture>(picture);
     for (analysis::ReconstructionColumn &column : scaled->columns)
-        for (std::vector<float> *values : {&column.original, &column.corrupted, &column.reconstruction, &column.pca})
+        for (std::vector<float> *values : {&column.original, &column.corrupted, &column.reconstruction, &column.pca, &column.earlier})
             for (std::size_t f = 0; f < std::min(values->size(), ranges.size()); ++f)
                 (*values)[f] = ((*values)[f] - ranges[f].lowest) / widthOf(ranges[f]);
     return scaled;

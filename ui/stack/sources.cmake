@@ -12,4 +12,4 @@ target_sources(hourglass_ui PRIVATE
     stack/stack_sketch.h stack/stack_sketch.cpp
     stack/stack_text.h stack/stack_text.cpp
     stack/stack_totals.h stack/stack_totals.cpp
-    stack/stack_view.h stack/stack_view.cpp)
+    stack/stack_view.h stack/stack_view.cpp stack/stack_view_actions.cpp stack/stack_view_edits.cpp)

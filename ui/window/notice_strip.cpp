@@ -161,15 +161,14 @@ void NoticeStrip::slide(bool isOpening) {
 
 /// Of the card: in one line where both texts fit, else the hint below and each in as many lines as it takes.
 QSize NoticeStrip::sizeWithin(int most) {
-    const bool isWrapped = m_what->wordWrap();
     const auto arrange = [this](bool wraps) {
         m_texts->setDirection(wraps ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
         m_what->setWordWrap(wraps);
         m_hint->setWordWrap(wraps);
+        m_texts->invalidate(); // a layout within another keeps the size of what it had before
         m_row->layout()->invalidate();
     };
-    if (isWrapped)
-        arrange(false);
+    arrange(false);
     ensurePolished();
     const QSize natural = m_row->sizeHint();
     if (natural.width() <= most)
