@@ -138,6 +138,7 @@ target_sources(hourglass_app PRIVATE
     session/kept_work.cpp
     session/layer_selection.cpp
     session/layer_selection.h
+    session/lost_state.cpp
     session/model_exporter.cpp
     session/model_exporter.h
     session/moment_keeper.cpp

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/session/lost_state.h"
 #include "app/session/opened_project.h"
 #include "app/session/spec_change.h"
 #include "app/session/stack_fit.h"
@@ -122,8 +123,8 @@ ComparedRun RunComparison::compared(const runs::NamedRun &run) {
     }
     const bool isHere = run.stretch && run.stretch->end.state;
     if (!isHere && !(run.isStored && !m_session.project().isEmpty())) {
-        made.obstacle = run.canGoOn() ? tr("Its weights are on their way …")
-                                      : tr("Its weights were given up for memory. Start it again (Runs, context menu) to compare it.");
+        const core::Error lost = lostStateOf(run);
+        made.obstacle = run.canGoOn() ? tr("Its weights are on their way …") : QString::fromStdString(core::Error{lost.what, {}, lost.hint}.sentence());
         return made;
     }
     const Place place = isHere ? Place{run.stretch->id, run.stretch->end.state->step} : Place{0, run.log->lastStep()};
