@@ -14,9 +14,13 @@ bool hasSteps(const runs::RunLog &log) {
 
 } // namespace
 
+bool isListedFromSweep(const runs::NamedRun &run) {
+    return run.isTrained() && !run.canGoOn() && !hasSteps(*run.log);
+}
+
 core::Error lostStateOf(const runs::NamedRun &run) {
     const std::string hint = "Start it again from its beginning (Runs, context menu), with the same stack and settings.";
-    if (!hasSteps(*run.log))
+    if (isListedFromSweep(run))
         return {run.name + " was trained by a sweep, which keeps the curves of its trainings and no weights", "Runs", hint};
     if (run.stretch)
         return {"The state that " + run.name + " was left in was given up: there is no more memory for it", "Runs", hint};

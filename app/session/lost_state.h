@@ -6,6 +6,8 @@
 
 namespace hourglass::app {
 
+/// Whether it stands there with its curve alone, as a sweep trained it.
+bool isListedFromSweep(const runs::NamedRun &run);
 /// Of a run that cannot be gone on from.
 core::Error lostStateOf(const runs::NamedRun &run);
 

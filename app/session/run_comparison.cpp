@@ -116,6 +116,12 @@ ComparedRun RunComparison::compared(const runs::NamedRun &run) {
     made.model.isShown = run.id == m_session.runList().present();
     if (made.model.isShown)
         return made;
+    const core::Error lost = lostStateOf(run);
+    const QString lostSentence = QString::fromStdString(core::Error{lost.what, {}, lost.hint}.sentence());
+    if (isListedFromSweep(run)) { // whatever its data were
+        made.obstacle = lostSentence;
+        return made;
+    }
     if (!hasSameData(run)) {
         made.obstacle = tr("Trained on other data (%1), or on the same prepared in another way: only runs on the same samples stand side by side.")
                             .arg(QString::fromStdString(run.log->dataName()));
@@ -123,8 +129,7 @@ ComparedRun RunComparison::compared(const runs::NamedRun &run) {
     }
     const bool isHere = run.stretch && run.stretch->end.state;
     if (!isHere && !(run.isStored && !m_session.project().isEmpty())) {
-        const core::Error lost = lostStateOf(run);
-        made.obstacle = run.canGoOn() ? tr("Its weights are on their way …") : QString::fromStdString(core::Error{lost.what, {}, lost.hint}.sentence());
+        made.obstacle = run.canGoOn() ? tr("Its weights are on their way …") : lostSentence;
         return made;
     }
     const Place place = isHere ? Place{run.stretch->id, run.stretch->end.state->step} : Place{0, run.log->lastStep()};

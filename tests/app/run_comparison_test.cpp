@@ -143,15 +143,18 @@ private slots:
         ComparisonBench bench;
         bench.open();
         bench.step(3);
-        auto log = std::make_shared<runs::RunLog>("binary cross-entropy", "validation");
+        runs::RunLog measured("binary cross-entropy", "validation");
         training::EvaluationRecord evaluation;
         evaluation.step = 40;
         evaluation.epoch = 1;
         evaluation.heldOutLoss = evaluation.validationLoss = 0.4;
         evaluation.endsEpoch = true;
-        log->append(evaluation);
-        runs::NamedRun swept{.name = "Sweep: 3", .log = log};
+        measured.append(evaluation);
+        runs::NamedRun swept{.name = "Sweep: 3",
+                             .log = std::make_shared<runs::RunLog>("validation", std::vector<runs::Segment>{measured.present()}, std::vector<runs::Mark>{},
+                                                                   measured.evaluations(), 40, 1.0)};
         swept.spec = bench.session.trained();
+        swept.spec.data.validation = 0.1; // a sweep measures on such a part
         const std::uint64_t id = bench.list().add(swept);
         bench.comparison.select({id});
         QCOMPARE(bench.comparison.runs().size(), std::size_t(2));
