@@ -45,6 +45,7 @@ target_sources(hourglass_app PRIVATE
     background/unit_feed.h
     background/worker.cpp
     background/worker.h
+    commands/animate_command.cpp
     commands/apply_commands.cpp
     commands/arguments.cpp
     commands/code_files.cpp
@@ -63,6 +64,7 @@ target_sources(hourglass_app PRIVATE
     commands/kind_commands.cpp
     commands/list_commands.cpp
     commands/parameter_hash.cpp
+    commands/offscreen.cpp
     commands/projection_command.cpp
     commands/render_command.cpp
     commands/render_order.cpp
@@ -76,7 +78,9 @@ target_sources(hourglass_app PRIVATE
     commands/sweep_report.cpp
     commands/train_command.cpp
     commands/training_report.cpp
+    commands/window_look.cpp
     commands/window_options.cpp
+    commands/work_order.cpp
     converters/anndata.cpp
     converters/anndata_table.cpp
     converters/child_converter.cpp
@@ -138,6 +142,7 @@ target_sources(hourglass_app PRIVATE
     session/kept_work.cpp
     session/layer_selection.cpp
     session/layer_selection.h
+    session/lost_state.cpp
     session/model_exporter.cpp
     session/model_exporter.h
     session/moment_keeper.cpp
@@ -177,6 +182,7 @@ target_sources(hourglass_app PRIVATE
     session/works_folder.cpp
     wiring/activations_wiring.cpp
     wiring/animation_caption.cpp
+    wiring/animation_painter.cpp
     wiring/animation_wiring.cpp
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp

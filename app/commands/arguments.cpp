@@ -16,6 +16,12 @@ std::string boundText(double value) {
     return text;
 }
 
+std::optional<double> finiteNumber(const std::string &text) {
+    double number = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return problem == std::errc() && end == text.data() + text.size() && std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
 } // namespace
 
 core::Result<Arguments> Arguments::parse(const std::vector<std::string> &words, const std::vector<Option> &options, std::size_t mostPositional) {
@@ -84,11 +90,20 @@ core::Result<double> Arguments::real(const std::string &name, double fallback, d
     const std::optional<std::string> text = value(name);
     if (!text)
         return fallback;
-    double number = 0;
-    const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (problem != std::errc() || end != text->data() + text->size() || !std::isfinite(number) || number <= above || number > maximum)
+    const std::optional<double> number = finiteNumber(*text);
+    if (!number || *number <= above || *number > maximum)
         return core::Error{"\"" + *text + "\" is no number above " + boundText(above) + " and at most " + boundText(maximum), name, ""};
-    return number;
+    return *number;
+}
+
+core::Result<double> Arguments::number(const std::string &name, double fallback, double minimum, double maximum) const {
+    const std::optional<std::string> text = value(name);
+    if (!text)
+        return fallback;
+    const std::optional<double> number = finiteNumber(*text);
+    if (!number || *number < minimum || *number > maximum)
+        return core::Error{"\"" + *text + "\" is no number from " + boundText(minimum) + " to " + boundText(maximum), name, ""};
+    return *number;
 }
 
 } // namespace hourglass::app

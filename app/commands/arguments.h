@@ -32,6 +32,8 @@ public:
     core::Result<long long> integer(const std::string &name, long long fallback, long long minimum, long long maximum) const;
     /// The number of an option, above `above` and at most `maximum`.
     core::Result<double> real(const std::string &name, double fallback, double above, double maximum) const;
+    /// Likewise from `minimum` to `maximum`, both with it.
+    core::Result<double> number(const std::string &name, double fallback, double minimum, double maximum) const;
 
 private:
     std::map<std::string, std::vector<std::string>> m_values;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <ostream>
 
+#include "app/commands/animate_command.h"
 #include "app/commands/apply_commands.h"
 #include "app/commands/export_command.h"
 #include "app/commands/generate_command.h"
@@ -29,9 +30,9 @@ namespace {
 
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
-        std::vector<Command> table{presetsCommand(),  datasetsCommand(),    inspectCommand(), specCommand(),   trainCommand(),  sweepCommand(),
-                                   runsCommand(),     reconstructCommand(), encodeCommand(),  decodeCommand(), exportCommand(), importCommand(),
-                                   generateCommand(), projectionCommand(),  scoreCommand(),   renderCommand(), reportCommand()};
+        std::vector<Command> table{presetsCommand(),  datasetsCommand(),    inspectCommand(), specCommand(),   trainCommand(),   sweepCommand(),
+                                   runsCommand(),     reconstructCommand(), encodeCommand(),  decodeCommand(), exportCommand(),  importCommand(),
+                                   generateCommand(), projectionCommand(),  scoreCommand(),   renderCommand(), animateCommand(), reportCommand()};
         for (Command &command : kindCommands(training::catalogue()))
             table.push_back(std::move(command));
         return table;

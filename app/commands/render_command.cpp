@@ -9,12 +9,9 @@
 #include <QTemporaryDir>
 #include <QThread>
 
+#include "app/commands/offscreen.h"
 #include "app/commands/spec_options.h"
 #include "app/wiring/program.h"
-#include "app/wiring/sample_colouring.h"
-#include "engine/core/floating_point.h"
-#include "engine/spec/nearest.h"
-#include "engine/spec/wording.h"
 
 namespace hourglass::app {
 
@@ -31,29 +28,13 @@ void runUntil(IsOver isOver) {
     }
 }
 
-/// By what is called so; an error where these data know nothing of the name.
-std::optional<core::Error> colourBy(const std::string &name, SampleColouring &colouring) {
-    std::vector<std::string> known;
-    for (const ui::ColouringEntry &entry : colouring.entries()) {
-        known.push_back(entry.name.toStdString());
-        if (known.back() != name)
-            continue;
-        colouring.choose(entry);
-        return {};
-    }
-    return core::Error{"These samples cannot be coloured by " + spec::quoted(name), "--colour", spec::suggestion(name, known)};
-}
-
 } // namespace
 
 ExitStatus renderPicture(const RenderOrder &order, const std::vector<PanelRow> &rows, Console &console) {
     const QTemporaryDir folder; // the picture shows the first arrangement, and leaves the person's own alone
     QSettings settings(folder.filePath(QStringLiteral("render.ini")), QSettings::IniFormat);
     Program program(settings, order.threads, rows);
-    program.window().setThemeChoice(order.theme);
-    program.window().setTextSize(order.textSize);
-    program.window().resize(order.size / order.scale);
-    program.window().show();
+    showAs(program, order, order.scale);
     Session &session = program.session();
     std::optional<core::Error> problem;
     QObject::connect(&session, &Session::problemMet, [&problem](const core::Error &error) { problem = error; });
@@ -61,14 +42,9 @@ ExitStatus renderPicture(const RenderOrder &order, const std::vector<PanelRow> &
     runUntil([&] { return session.dataset() || problem; });
     if (problem)
         return failed(*problem, console);
-    if (!order.colour.empty())
-        if (const auto error = colourBy(order.colour, *session.findChild<SampleColouring *>()))
-            return failed(*error, console);
-    program.window().showArrangement(order.arrangement == "train" ? QString() : QString::fromStdString(order.arrangement));
-    ui::Panel *panel = program.panels().find(order.panel);
-    QWidget *target = panel ? panel->parentWidget() : &program.window();
-    target->show(); // it may be hidden in this arrangement, or a tab: then it shows what it has only in front
-    target->raise();
+    const auto target = bringUp(program, order);
+    if (!target)
+        return failed(target.error(), console);
     session.toggleTraining();
     runUntil([&] { return session.status().state == training::State::Finished || problem; });
     if (problem)
@@ -80,7 +56,7 @@ ExitStatus renderPicture(const RenderOrder &order, const std::vector<PanelRow> &
             settled.restart();
         return settled.elapsed() > settlingMs;
     });
-    if (!target->grab().save(order.path))
+    if (!(*target)->grab().save(order.path))
         return failed({"The picture could not be written", order.path.toStdString(), "Check the disk and your rights."}, console);
     console.err << "hourglass: " << order.path.toStdString() << '\n';
     return ExitStatus::Done;
@@ -92,13 +68,8 @@ ExitStatus render(const Arguments &arguments, Console &console) {
     const auto order = renderOrderFrom(arguments, panelRows());
     if (!order)
         return failed(order.error(), console);
-    qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("QT_SCALE_FACTOR", QByteArray::number(order->scale));
-    int argc = 1;
-    char name[] = "hourglass";
-    char *argv[] = {name, nullptr};
-    QApplication application(argc, argv);
-    core::setFloatingPointMode();
+    const OffscreenApplication application;
     return renderPicture(*order, panelRows(), console);
 }
 
@@ -106,16 +77,9 @@ ExitStatus render(const Arguments &arguments, Console &console) {
 
 Command renderCommand() {
     std::vector<Option> options = specOptions();
-    std::string joined;
-    for (const std::string &key : arrangementKeys())
-        joined += (joined.empty() ? "" : "|") + key;
-    options.push_back({"--size", "WIDTHxHEIGHT", "of the window in pixels (1600x1000)"});
-    options.push_back({"--theme", "light|dark", "light where it is not said"});
+    for (Option &option : windowLookOptions())
+        options.push_back(std::move(option));
     options.push_back({"--scale", "1|2", "2 for a picture of twice the density"});
-    options.push_back({"--text-size", "80 … 200", "letters in per cent of their usual size (100)"});
-    options.push_back({"--panel", "NAME", "one panel alone: " + panelKeys(panelRows())});
-    options.push_back({"--arrangement", joined, "of the window (train)"});
-    options.push_back({"--colour", "NAME", "what samples are coloured by, as the window lists it: Class, Rotation, a column …"});
     options.push_back({"-o", "PICTURE.png", "where it goes"});
     return {
         "render",

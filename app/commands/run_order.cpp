@@ -5,6 +5,8 @@
 #include <ostream>
 
 #include "app/commands/spec_options.h"
+#include "app/session/moment_keeper.h"
+#include "engine/project/frame_reading.h"
 #include "engine/training/loss.h"
 
 namespace hourglass::app {
@@ -88,6 +90,8 @@ Result<RunOrder> resumed(const Arguments &arguments, Console &console) {
         auto file = openToWrite(*out);
         if (!file)
             return file.error();
+        project::FramePlans plans(1, order.job.plan, order.job.dataset->shape, samples);
+        order.moments = project::readFrames(*source, run->record.id, order.from->step, MomentKeeper::usualBudget, plans).frames;
         order.run.id = file->nextRun();
         order.run.parent = 0;
         order.file = std::move(*file);

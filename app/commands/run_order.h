@@ -12,6 +12,7 @@ struct RunOrder {
     project::RunRecord run;
     std::shared_ptr<const training::TrainingState> from; ///< null: it starts anew
     std::shared_ptr<runs::RunLog> log;
+    std::vector<runs::KeyFrames::Frame> moments = {}; ///< of the timeline until `from`, where the file to save into has none of them
 };
 
 /// A run of a project that goes on, where the words name one (`train NAME.hourglass`), else a new one; both with -o into another project.

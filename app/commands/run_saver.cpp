@@ -6,20 +6,62 @@
 #include <ostream>
 #include <utility>
 
+#include "engine/runs/run_history.h"
+
 namespace hourglass::app {
 
-RunSaver::RunSaver(project::ProjectFile file, project::RunRecord run, std::shared_ptr<runs::RunLog> log, Console &console)
+RunSaver::RunSaver(project::ProjectFile file, project::RunRecord run, std::shared_ptr<runs::RunLog> log, core::Index startStep, core::Index momentBytes,
+                   Console &console)
     : m_path(file.path()), m_writer(std::make_shared<project::ProjectWriter>(std::move(file))), m_run(std::move(run)), m_log(std::move(log)),
-      m_console(console) {}
+      m_console(console), m_startStep(startStep), m_momentBytes(momentBytes) {
+    m_moments.setByteBudget(std::min(momentBytes, runs::RunHistory().frameBudget())); // no more than in the window
+}
 
-void RunSaver::takeSteps(training::Trainer &trainer) {
+void RunSaver::restore(std::vector<runs::KeyFrames::Frame> frames) {
+    for (runs::KeyFrames::Frame &frame : frames)
+        m_moments.restore(std::move(frame));
+}
+
+void RunSaver::takeWhatCame(training::Trainer &trainer) {
     std::vector<training::StepRecord> steps;
     trainer.drainSteps(steps);
     m_log->append(steps);
+    std::vector<training::KeyFrame> moments;
+    trainer.drainKeyFrames(moments);
+    for (const training::KeyFrame &moment : moments)
+        m_moments.add(moment, m_log->segments());
+}
+
+void RunSaver::saveMoments(bool isOver) {
+    {
+        const std::lock_guard lock(m_answers->mutex);
+        const double seconds = std::chrono::duration<double>(Clock::now() - std::exchange(m_sinceMoments, Clock::now())).count();
+        const bool isDue = m_answers->momentPace.isDue(seconds) && !m_answers->areMomentsAwaited;
+        if (!m_answers->isThere || (!isDue && !isOver) || (m_moments.version() == m_momentsHanded && !m_answers->areMomentsBehind))
+            return;
+        m_answers->areMomentsAwaited = true;
+    }
+    m_momentsHanded = m_moments.version();
+    using project::FramePace;
+    m_writer->keep({.run = m_run.id,
+                    .frames = m_moments.frames(),
+                    .startStep = m_startStep,
+                    .byteBudget = m_momentBytes,
+                    .number = m_momentsHanded,
+                    .mostBytes = isOver ? FramePace::lastBytes : FramePace::usualBytes},
+                   [answers = m_answers](const project::FramesOutcome &outcome) {
+                       const std::lock_guard lock(answers->mutex);
+                       answers->areMomentsAwaited = false;
+                       answers->areMomentsBehind = outcome.error || !outcome.kept.isAll;
+                       answers->momentPace.note(outcome.processorSeconds);
+                       if (outcome.error)
+                           answers->error = outcome.error;
+                   });
 }
 
 void RunSaver::follow(training::Trainer &trainer) {
-    takeSteps(trainer);
+    takeWhatCame(trainer);
+    saveMoments(false);
     tell();
     {
         const std::lock_guard lock(m_answers->mutex);
@@ -55,6 +97,7 @@ void RunSaver::save(training::Trainer &trainer, const training::Status &status, 
                 const std::lock_guard lock(answers->mutex);
                 answers->isAwaited = false;
                 answers->error = outcome.error;
+                answers->isThere = answers->isThere || !outcome.error;
                 if (!outcome.error && answers->pace.note(outcome.processorSeconds, bytes))
                     answers->interval = answers->pace.seconds();
             }
@@ -78,11 +121,17 @@ void RunSaver::tell() {
 }
 
 std::optional<core::Error> RunSaver::finish(training::Trainer &trainer, const training::Status &status) {
-    takeSteps(trainer);
+    takeWhatCame(trainer);
     save(trainer, status, true);
-    m_writer->finish();
-    const std::lock_guard lock(m_answers->mutex);
-    return m_answers->error;
+    for (bool isAll = false; !isAll;) { // a part at a time, so that no journal is as large as all of them
+        saveMoments(true);
+        m_writer->finish();
+        const std::lock_guard lock(m_answers->mutex);
+        if (m_answers->error)
+            return m_answers->error;
+        isAll = !m_answers->areMomentsBehind;
+    }
+    return {};
 }
 
 } // namespace hourglass::app

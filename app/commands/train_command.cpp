@@ -12,6 +12,7 @@
 #include "app/commands/run_saver.h"
 #include "app/commands/spec_options.h"
 #include "app/commands/training_report.h"
+#include "app/session/moment_keeper.h"
 #include "engine/files/atomic_file.h"
 #include "engine/kernels/kernels.h"
 #include "engine/training/batch_cut.h"
@@ -22,7 +23,8 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr long long mostSteps = 1'000'000'000'000;
+constexpr long long mostSteps = 1'000'000'000'000, mostTimelineMegabytes = 1'000'000;
+constexpr core::Index bytesOfAMegabyte = 1'000'000;
 const char *const lowerRate = "Lower the learning rate: --rate.";
 
 struct TrainOrder {
@@ -31,8 +33,9 @@ struct TrainOrder {
     core::Index stepsBefore() const { return run.from ? run.from->step : 0; }
     int threads = 1;
     bool isJson = false;
-    std::string weightsOut; ///< empty: nowhere
-    core::Index steps = 0;  ///< 0: as many as the epochs have
+    core::Index momentBytes = 0; ///< of the project, for the moments of its timelines
+    std::string weightsOut;      ///< empty: nowhere
+    core::Index steps = 0;       ///< 0: as many as the epochs have
 };
 
 /// As many epochs as the steps take, where the person did not say how many.
@@ -66,6 +69,10 @@ core::Result<TrainOrder> trainOrderFrom(const Arguments &arguments, Console &con
             return *obstacle;
         order.weightsOut = *path;
     }
+    const auto megabytes = arguments.integer("--timeline", MomentKeeper::usualBudget / bytesOfAMegabyte, 0, mostTimelineMegabytes);
+    if (!megabytes)
+        return megabytes.error();
+    order.momentBytes = *megabytes * bytesOfAMegabyte;
     auto run = runOrderFrom(arguments, console);
     if (!run)
         return run.error();
@@ -165,9 +172,13 @@ ExitStatus train(const Arguments &arguments, Console &console) {
     report.start();
     std::optional<RunSaver> saver;
     if (order->run.file)
-        saver.emplace(std::move(*order->run.file), order->run.run, order->run.log, console);
+        saver.emplace(std::move(*order->run.file), order->run.run, order->run.log, order->stepsBefore(), order->momentBytes, console);
+    const bool hasTimeline = saver && order->momentBytes > 0;
+    if (hasTimeline)
+        saver->restore(std::move(order->run.moments));
     // What diverges ends here, so there is no good step to look for: the first and the last snapshot are enough.
-    std::optional<training::Trainer> owned(std::in_place, training::TrainerOptions{.threads = order->threads, .niceness = 0, .keySnapshotBytes = 0});
+    std::optional<training::Trainer> owned(std::in_place,
+                                           training::TrainerOptions{.threads = order->threads, .niceness = 0, .keySnapshotBytes = 0, .keyFrames = hasTimeline});
     training::Trainer &trainer = *owned;
     trainer.assign(assignmentOf(*order, order->run.from ? order->run.run.shuffles : !arguments.has("--no-shuffle")));
     if (saver)
@@ -210,12 +221,14 @@ Command trainCommand() {
     options.push_back({"--weights-out", "B.safetensors", "writes parameters and state after the training, also after Ctrl+C"});
     options.push_back({"--no-shuffle", "", "every epoch takes the samples of the training part in the order of their file"});
     options.push_back({"--steps", "N", "ends after N steps of the optimiser, also within an epoch, or after --epochs where those end before"});
-    options.push_back({"-o", "RUN.hourglass", "saves the run into this project, each second and at the end; a project that is there has one run more"});
+    options.push_back(
+        {"-o", "RUN.hourglass", "saves the run into this project, each second and at the end, with its timeline; a project that is there has one run more"});
+    options.push_back({"--timeline", "MB", "of the project, for the moments of its timelines, which all runs share (256); 0: none of this run"});
     options.push_back({"--run", "N", "the run of the project that goes on (see `hourglass runs`); without it the one that was saved last"});
     options.push_back({"--json", "", "one JSON object a line: start, each epoch, done"});
     return {
         "train",
-        "[RUN.hourglass | --preset NAME | --spec FILE] [--data NAME|PATH] [--epochs N] [--set PATH=VALUE]… [--weights-in FILE] [--weights-out FILE] [-o RUN.hourglass] [--json] …",
+        "[RUN.hourglass | --preset NAME | --spec FILE] [--data NAME|PATH] [--epochs N] [--set PATH=VALUE]… [--weights-in FILE] [--weights-out FILE] [-o RUN.hourglass] [--timeline MB] [--json] …",
         "trains without a window and prints what it reaches; Ctrl+C stops and prints. A project's run goes on, up to --epochs in all",
         options,
         1,

@@ -138,7 +138,7 @@ QString settingsText(const spec::Component &component, const spec::Kind &kind) {
     QStringList settings;
     for (const spec::Setting &setting : kind.settings)
         if (spec::counts(component, kind, setting.key))
-            settings << QStringLiteral("%1 %2").arg(text(setting.label), valueText(spec::valueOf(component, kind, setting.key), &setting));
+            settings << QStringLiteral("%1 = %2").arg(text(setting.label), valueText(spec::valueOf(component, kind, setting.key), &setting));
     return settings.join(QStringLiteral(", "));
 }
 

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QBuffer>
 #include <QPainter>
-#include <QSvgGenerator>
 
 #include <qcustomplot.h>
 
@@ -14,6 +12,7 @@
 #include "engine/training/loss.h"
 #include "ui/latent/latent_map.h"
 #include "ui/loss/loss_plot.h"
+#include "ui/plots/svg_drawing.h"
 #include "ui/reconstructions/reconstructions_view.h"
 #include "ui/stack/stack_bars.h"
 #include "ui/stack/stack_canvas.h"
@@ -36,19 +35,7 @@ void showToNobody(ui::Panel &view, const QSize &size) {
     view.QWidget::show();
 }
 
-template <class Draw>
-QByteArray drawing(const QSize &size, Draw draw) {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setResolution(96);
-    generator.setSize(size);
-    generator.setViewBox(QRect(QPoint(), size));
-    draw(generator);
-    return bytes;
-}
+constexpr int pixelsPerInch = 96;
 
 ReportPicture pixelsOf(QWidget &view, const QString &description) {
     constexpr int density = 2; // so that paper and dense screens show it sharp
@@ -112,7 +99,7 @@ ReportPicture ReportPainter::stackPicture() const {
     canvas.showBars(m_subject.spec.model, ui::barsOf(m_subject.model->plan->outline(), true), {});
     const QSize size(520, canvas.minimumHeight());
     canvas.resize(size);
-    const QByteArray bytes = drawing(size, [&](QSvgGenerator &device) {
+    const QByteArray bytes = ui::svgOf(size, pixelsPerInch, {}, [&](QPaintDevice &device) {
         QPainter painter(&device);
         painter.setFont(canvas.font());
         ui::StackScene scene = canvas.scene();
@@ -132,7 +119,7 @@ ReportPicture ReportPainter::curvesPicture(const analysis::Baselines &baselines)
     plot.canvas()->fit();
     plot.canvas()->replot();
     const QSize size = plot.canvas()->size();
-    const QByteArray bytes = drawing(size, [&](QSvgGenerator &device) {
+    const QByteArray bytes = ui::svgOf(size, pixelsPerInch, {}, [&](QPaintDevice &device) {
         QCPPainter painter;
         painter.begin(&device);
         painter.setMode(QCPPainter::pmVectorized);

@@ -191,7 +191,10 @@ private:
         const QRectF place(QPointF(edge, m_y + 2), size);
         if (!picture.drawing.isEmpty()) {
             QSvgRenderer renderer(picture.drawing);
+            m_painter.save();
+            m_painter.setClipRect(place); // it draws what lies beyond its edges, too
             renderer.render(&m_painter, place);
+            m_painter.restore();
         } else
             m_painter.drawImage(place, picture.pixels);
         m_y += size.height() + 8;
@@ -257,8 +260,9 @@ private:
             qsizetype blanks = 0;
             while (blanks < spaced.size() && spaced[blanks] == u' ')
                 ++blanks;
-            put(QStringLiteral("<p>%1%2</p>").arg(QStringLiteral("&nbsp;").repeated(blanks), spaced.mid(blanks)), 7.5, QFont::Normal, true);
-            m_y -= 3; // lines, not paragraphs
+            put(QStringLiteral("<p>%1%2</p>").arg(QStringLiteral("&nbsp;").repeated(blanks), spaced.mid(blanks)), 7, QFont::Normal,
+                true); // so that a layer of the spec is a line
+            m_y -= 3;  // lines, not paragraphs
         }
         m_y += 10;
     }

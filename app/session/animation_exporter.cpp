@@ -143,7 +143,7 @@ void AnimationExporter::finish() {
                 return fail(*error);
             const QString size = QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
             const QString sentence =
-                tr("Wrote %n moment(s) to %1 (%2)", nullptr, m_order.file.frames).arg(QFileInfo(QString::fromStdString(m_order.file.path)).fileName(), size);
+                tr("Wrote %L1 moments to %2 (%3)").arg(m_order.file.frames).arg(QFileInfo(QString::fromStdString(m_order.file.path)).fileName(), size);
             end();
             emit m_session.told(sentence);
         };

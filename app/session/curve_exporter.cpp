@@ -29,10 +29,9 @@ void CurveExporter::write(const std::vector<std::uint64_t> &runs, Form form, con
         const auto error = form == Form::Csv ? runs::writeCurvesAsCsv(curves, path.toStdString()) : runs::writeCurvesForTensorBoard(curves, path.toStdString());
         if (error)
             return [this, error = *error] { emit m_session.problemMet(error); };
+        const QString what = curves.size() == 1 ? tr("the curves of 1 run") : tr("the curves of %L1 runs").arg(curves.size());
         const QString sentence =
-            (form == Form::Csv ? tr("Wrote the curves of %n run(s) to %1", nullptr, static_cast<int>(curves.size()))
-                               : tr("Wrote the curves of %n run(s) into %1: tensorboard --logdir shows them", nullptr, static_cast<int>(curves.size())))
-                .arg(QFileInfo(path).fileName());
+            (form == Form::Csv ? tr("Wrote %1 to %2") : tr("Wrote %1 into %2: tensorboard --logdir shows them")).arg(what, QFileInfo(path).fileName());
         return [this, sentence] { emit m_session.told(sentence); };
     });
 }

@@ -108,7 +108,8 @@ void MomentKeeper::begin(std::shared_ptr<KeptProject> kept) {
 void MomentKeeper::bringNext(const std::shared_ptr<Return> &coming) {
     const bool isPresent = coming->kept == m_kept && coming->plans.run() == m_session.status().run;
     if (isPresent && coming->next >= coming->wanted.size() && coming->lost > 0)
-        emit m_session.told(Session::tr("%n moment(s) of the timeline could not be read", nullptr, static_cast<int>(coming->lost)));
+        emit m_session.told(coming->lost == 1 ? Session::tr("A moment of the timeline could not be read")
+                                              : Session::tr("%L1 moments of the timeline could not be read").arg(coming->lost));
     if (!isPresent || coming->next >= coming->wanted.size())
         return;
     m_worker.run([this, coming](const std::atomic<bool> &isCancelled) -> std::function<void()> {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/session/lost_state.h"
 #include "app/session/opened_project.h"
 #include "app/session/spec_change.h"
 #include "app/session/stack_fit.h"
@@ -115,6 +116,12 @@ ComparedRun RunComparison::compared(const runs::NamedRun &run) {
     made.model.isShown = run.id == m_session.runList().present();
     if (made.model.isShown)
         return made;
+    const core::Error lost = lostStateOf(run);
+    const QString lostSentence = QString::fromStdString(core::Error{lost.what, {}, lost.hint}.sentence());
+    if (isListedFromSweep(run)) { // whatever its data were
+        made.obstacle = lostSentence;
+        return made;
+    }
     if (!hasSameData(run)) {
         made.obstacle = tr("Trained on other data (%1), or on the same prepared in another way: only runs on the same samples stand side by side.")
                             .arg(QString::fromStdString(run.log->dataName()));
@@ -122,8 +129,7 @@ ComparedRun RunComparison::compared(const runs::NamedRun &run) {
     }
     const bool isHere = run.stretch && run.stretch->end.state;
     if (!isHere && !(run.isStored && !m_session.project().isEmpty())) {
-        made.obstacle = run.canGoOn() ? tr("Its weights are on their way …")
-                                      : tr("Its weights were given up for memory. Start it again (Runs, context menu) to compare it.");
+        made.obstacle = run.canGoOn() ? tr("Its weights are on their way …") : lostSentence;
         return made;
     }
     const Place place = isHere ? Place{run.stretch->id, run.stretch->end.state->step} : Place{0, run.log->lastStep()};

@@ -5,6 +5,8 @@
 
 #include <QLocale>
 
+#include "app/session/lost_state.h"
+
 namespace hourglass::app {
 
 void Session::listRun(const Start &from) {
@@ -40,8 +42,7 @@ void Session::goOnFrom(std::uint64_t id) {
     if (!isHere && run->isStored && !m_project.isEmpty())
         return changeTo({.spec = run->spec, .presetKey = edit.presetAfter, .reason = edit, .stored = id});
     if (!isHere)
-        return emit problemMet({"The state that " + run->name + " was left in was given up: there is no more memory for it", "Runs",
-                                "Start it again from its beginning, with the same stack and settings."});
+        return emit problemMet(lostStateOf(*run));
     changeTo({.spec = run->spec, .presetKey = edit.presetAfter, .reason = edit, .run = run->stretch});
 }
 

@@ -28,13 +28,14 @@ std::vector<Column> columnsOf(const AnimationCaption &caption, const ui::Theme &
     const QString widest = QLocale().toString(caption.lastEpoch, 'f', 2), number = lossText(0);
     std::vector<Column> columns{
         {Session::tr("epoch %1").arg(QLocale().toString(caption.moment.epoch(), 'f', 2)), Session::tr("epoch %1").arg(widest), theme.text}};
-    const auto add = [&](double loss, const QString &name, const QColor &colour) {
-        if (std::isfinite(loss))
-            columns.push_back({isShort ? lossText(loss) : Session::tr("%1 loss %2").arg(name, lossText(loss)),
-                               isShort ? number : Session::tr("%1 loss %2").arg(name, number), theme.readable(colour)});
+    const auto add = [&](bool isThere, double loss, const QString &name, const QColor &colour) {
+        const QString said = std::isfinite(loss) ? lossText(loss) : QStringLiteral("–");
+        if (isThere)
+            columns.push_back({isShort ? said : Session::tr("%1 loss %2").arg(name, said), isShort ? number : Session::tr("%1 loss %2").arg(name, number),
+                               theme.readable(colour)});
     };
-    add(caption.moment.trainLoss, Session::tr("training"), theme.encoder);
-    add(caption.moment.heldOutLoss, caption.heldOutName, theme.code);
+    add(caption.hasTrainLoss, caption.moment.trainLoss, Session::tr("training"), theme.encoder);
+    add(caption.hasHeldOutLoss, caption.moment.heldOutLoss, caption.heldOutName, theme.code);
     return columns;
 }
 
@@ -62,8 +63,13 @@ QImage withCaption(const QImage &picture, const AnimationCaption &caption, const
             width += gap + std::max(ui::figuresWidth(metrics, column.text), ui::figuresWidth(metrics, column.widest));
         return width;
     };
+    QFont strong = font;
+    strong.setWeight(QFont::DemiBold);
+    const QFontMetricsF titleMetrics(strong);
+    // The title has room before the words that say what the figures are.
+    const double title = caption.title.isEmpty() ? 0 : gap + std::min(titleMetrics.horizontalAdvance(caption.title), 0.5 * picture.width());
     std::vector<Column> columns = columnsOf(caption, theme, false);
-    if (widthOf(columns) > picture.width() - 2 * edge)
+    if (widthOf(columns) + title > picture.width() - 2 * edge)
         columns = columnsOf(caption, theme, true);
     while (columns.size() > 1 && widthOf(columns) > picture.width() - 2 * edge)
         columns.pop_back();
@@ -76,10 +82,9 @@ QImage withCaption(const QImage &picture, const AnimationCaption &caption, const
         ui::drawFigures(painter, QRectF(x, row.top(), width, row.height()), Qt::AlignLeft | Qt::AlignVCenter, column.text);
         x += width + gap;
     }
-    font.setWeight(QFont::DemiBold);
-    painter.setFont(font);
+    painter.setFont(strong);
     painter.setPen(theme.text);
-    painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(font).elidedText(caption.title, Qt::ElideRight, row.width()));
+    painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, titleMetrics.elidedText(caption.title, Qt::ElideRight, row.width()));
     return whole;
 }
 

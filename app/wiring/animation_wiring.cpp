@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "app/animation/animation_writer.h"
@@ -25,8 +24,6 @@
 namespace hourglass::app {
 
 namespace {
-
-constexpr auto windowKey = "window";
 
 struct Format {
     AnimationFormat format;
@@ -96,18 +93,10 @@ private:
             m_sheet->showAnswer(sentence);
     }
 
-    /// Null where it is not in sight.
-    QWidget *viewOf(const QString &key) const {
-        if (key == QLatin1String(windowKey))
-            return &m_window;
-        ui::Panel *panel = m_panels.find(key.toStdString());
-        return panel && isInSight(*panel) ? panel->parentWidget() : nullptr;
-    }
-
     void showWhatThereIs() {
-        std::vector<std::pair<QString, QString>> views{{QLatin1String(windowKey), Session::tr("the window")}};
-        for (const auto &[key, panel] : m_panels.all())
-            if (isInSight(*panel))
+        std::vector<std::pair<QString, QString>> views{{QLatin1String(animatedWindow), Session::tr("The whole window")}};
+        for (const auto &[key, panel] : m_panels.all()) // the others stand still
+            if (isInSight(*panel) && (m_panels.showsModel(key) || key == "loss"))
                 views.emplace_back(QString::fromStdString(key), panel->title());
         const bool isFirst = m_sheet->choice().view.isEmpty();
         m_sheet->showViews(views);
@@ -127,26 +116,8 @@ private:
 
     /// The picture of a moment by what was chosen now, whatever is chosen later; null where the view is not in sight.
     std::function<QImage(const AnimationMoment &)> painter(const std::vector<AnimationMoment> &moments) const {
-        std::vector<core::Index> steps;
-        for (const AnimationMoment &moment : moments)
-            steps.push_back(moment.step());
-        AnimationCaption caption{.title = m_sheet->choice().title.simplified(),
-                                 .heldOutName = QString::fromStdString(m_session.runs().present->heldOutName()),
-                                 .moment = {},
-                                 .lastEpoch = moments.empty() ? 0 : moments.back().epoch()};
-        return [this, choice = m_sheet->choice(), caption, steps](const AnimationMoment &moment) -> QImage {
-            QWidget *view = viewOf(choice.view);
-            if (!view)
-                return {};
-            const QImage picture = viewPicture(*view, choice.width);
-            if (!choice.hasCaption)
-                return picture;
-            AnimationCaption said = caption;
-            said.moment = moment;
-            const auto at = std::lower_bound(steps.begin(), steps.end(), moment.step()) - steps.begin();
-            said.place = steps.size() > 1 ? static_cast<double>(at) / static_cast<double>(steps.size() - 1) : 1;
-            return withCaption(picture, said, m_window.theme());
-        };
+        const ui::AnimationChoice &choice = m_sheet->choice();
+        return animationPainter(m_session, m_window, m_panels, {choice.view, choice.width, choice.hasCaption, choice.title}, moments);
     }
 
     AnimationFile file() const {
@@ -191,7 +162,7 @@ private:
             const QString size = QLocale().formattedDataSize(bytes * wanted.frames, 1, QLocale::DataSizeSIFormat);
             return [this, text, size] {
                 if (!m_exporter->isRunning())
-                    m_sheet->showEstimate(Session::tr("%1, up to about %2").arg(text, size), true);
+                    m_sheet->showEstimate(Session::tr("%1, about %2").arg(text, size), true);
             };
         });
     }
@@ -210,7 +181,7 @@ private:
     void askForFile() {
         const Format &format = formatOf(m_sheet->choice().format);
         const QString name =
-            proposedName(m_session) + (m_sheet->choice().view == QLatin1String(windowKey) ? QString() : QLatin1Char(' ') + m_sheet->choice().view);
+            proposedName(m_session) + (m_sheet->choice().view == QLatin1String(animatedWindow) ? QString() : QLatin1Char(' ') + m_sheet->choice().view);
         QFileDialog dialog(m_sheet, Session::tr("Export the training as an animation"), m_folder, Session::tr(format.filter));
         dialog.setAcceptMode(QFileDialog::AcceptSave);
         dialog.setDefaultSuffix(QLatin1String(format.suffix));

@@ -35,6 +35,10 @@ std::vector<std::pair<std::string, ui::Panel *>> PanelSet::all() const {
     return panels;
 }
 
+bool PanelSet::showsModel(const std::string &key) const {
+    return std::any_of(m_made.begin(), m_made.end(), [&key](const Made &made) { return made.row.key == key && made.row.showsModel; });
+}
+
 bool PanelSet::isBusy(const Session &session) const {
     return std::any_of(m_made.begin(), m_made.end(), [&session](const Made &made) { return made.row.isBusy && made.row.isBusy(*made.panel, session); });
 }

@@ -15,6 +15,8 @@ public:
     /// Makes the views and hands them to the window, which owns them from then on.
     PanelSet(const std::vector<PanelRow> &rows, ui::MainWindow &window);
 
+    /// Whether its pictures are of a moment of the training.
+    bool showsModel(const std::string &key) const;
     /// In the order of the rows. Once.
     void connect(const PanelContext &context) const;
     /// Null where there is none.

@@ -169,8 +169,9 @@ void listRuns(int combination, const SweepDesk &desk, Session &session) {
         session.runList().add(std::move(run));
         ++count;
     }
-    emit session.told(count > 0 ? Session::tr("%n run(s) of the sweep stand in the panel Runs, with their curves", nullptr, count)
-                                : Session::tr("Nothing of it was trained for an epoch yet"));
+    emit session.told(count == 0   ? Session::tr("Nothing of it was trained for an epoch yet")
+                      : count == 1 ? Session::tr("1 run of the sweep stands in the panel Runs, with its curve")
+                                   : Session::tr("%L1 runs of the sweep stand in the panel Runs, with their curves").arg(count));
 }
 
 void saveTable(ui::SweepPanel *view, SweepDesk *desk, Session *session) {

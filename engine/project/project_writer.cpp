@@ -49,6 +49,19 @@ void ProjectWriter::save(Note note) {
     add([note = std::move(note)](ProjectFile &file) { static_cast<void>(file.save(note)); });
 }
 
+void ProjectWriter::keep(FrameKeeping keeping, std::function<void(const FramesOutcome &)> answered) {
+    add([keeping = std::move(keeping), answered = std::move(answered)](ProjectFile &file) {
+        const double processor = processorSeconds();
+        FramesOutcome outcome;
+        if (const auto kept = file.keep(keeping))
+            outcome.kept = *kept;
+        else
+            outcome.error = kept.error();
+        outcome.processorSeconds = processorSeconds() - processor;
+        answered(outcome);
+    });
+}
+
 void ProjectWriter::add(Work work) {
     const std::lock_guard lock(m_mutex);
     m_works.push_back(std::move(work));

@@ -19,6 +19,12 @@ struct SaveOutcome {
     double seconds = 0;
 };
 
+struct FramesOutcome {
+    std::optional<core::Error> error;
+    FramesKept kept;
+    double processorSeconds = 0; ///< of the thread
+};
+
 class ProjectWriter {
 public:
     explicit ProjectWriter(ProjectFile file);
@@ -30,6 +36,8 @@ public:
     /// called on the writer's thread.
     void save(Saving saving, std::function<void(const SaveOutcome &)> answered = {});
     void save(Note note);
+    /// Likewise moments of a run.
+    void keep(FrameKeeping keeping, std::function<void(const FramesOutcome &)> answered);
     /// Until all is written that it was given.
     void finish();
 

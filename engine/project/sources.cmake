@@ -2,6 +2,7 @@ find_package(SQLite3 3.40 REQUIRED)
 target_sources(hourglass_engine PRIVATE
     project/database.cpp
     project/frame_read.cpp
+    project/frame_reading.cpp
     project/frame_store.cpp
     project/log_follower.cpp
     project/packing.cpp

@@ -9,6 +9,7 @@
 #include <QImageReader>
 #include <QPainter>
 #include <QPushButton>
+#include <QScreen>
 
 #include <gif_lib.h>
 #include <sys/resource.h>
@@ -380,7 +381,7 @@ private slots:
         auto *sheet = bench.window.findChild<ui::AnimationSheet *>();
         QVERIFY(sheet && sheet->isVisible());
         auto *estimate = sheet->findChild<QLabel *>("animationEstimate");
-        QTRY_VERIFY_WITH_TIMEOUT(estimate->text().startsWith("6 pictures of 800 × ") && estimate->text().contains("up to about"), WindowBench::patience);
+        QTRY_VERIFY_WITH_TIMEOUT(estimate->text().startsWith("6 pictures of 800 × ") && estimate->text().contains(", about "), WindowBench::patience);
         QCOMPARE(sheet->choice().view, QString("latent"));
         const auto choose = [sheet](const char *list, const QVariant &value) {
             auto *box = sheet->findChild<QComboBox *>(list);
@@ -409,7 +410,7 @@ private slots:
         connect(&bench.session, &app::Session::told, &answer, [&told](const QString &sentence) { told = sentence; });
         sheet->findChild<QPushButton *>("exportAnimation")->click();
         QTRY_VERIFY_WITH_TIMEOUT(!told.isEmpty(), WindowBench::patience);
-        QVERIFY2(told.startsWith("Wrote 6 moment"), qPrintable(told));
+        QVERIFY2(told.startsWith("Wrote 6 moments to mine.webp"), qPrintable(told));
         const ReadBack back = readBack(place.filePath("mine.webp"));
         QCOMPARE(back.pictures.size(), std::size_t(6));
         QCOMPARE(back.durations, (std::vector<int>{200, 200, 200, 200, 200, 2200}));
@@ -417,6 +418,52 @@ private slots:
         QCOMPARE(back.pictures[0].height() % 2, 0);
         QCOMPARE(sheet->findChild<QLabel *>("animationAnswer")->text(), told);
         QVERIFY(!sheet->isRunning() && sheet->findChild<QPushButton *>("exportAnimation")->isEnabled());
+    }
+
+    void theSheetStaysWithinTheScreenAndListsWhatMoves() {
+        WindowBench bench(*settings());
+        bench.open();
+        train(bench, 2);
+        bench.window.setTextSize(200);
+        bench.window.timeline()->findChild<QAction *>("timelineAnimation")->trigger();
+        auto *sheet = bench.window.findChild<ui::AnimationSheet *>();
+        const QSize room = sheet->screen()->availableGeometry().size();
+        QTRY_VERIFY_WITH_TIMEOUT(sheet->isVisible() && sheet->width() <= room.width() && sheet->height() <= room.height(), WindowBench::patience);
+        const QRect whole(QPoint(), sheet->size());
+        for (const char *name : {"exportAnimation", "cancelAnimation"}) {
+            const auto *button = sheet->findChild<QPushButton *>(name);
+            QVERIFY2(whole.contains(QRect(button->mapTo(sheet, QPoint()), button->size())), name);
+        }
+        const auto *views = sheet->findChild<QComboBox *>("animationView");
+        for (const char *moves : {"window", "latent", "reconstructions", "loss"})
+            QVERIFY2(views->findData(moves) >= 0, moves);
+        for (const char *stands : {"stack", "layer", "training"})
+            QVERIFY2(views->findData(stands) < 0, stands);
+        bench.window.setTextSize(100);
+    }
+
+    /// The figures keep their places, and the title has room before words.
+    void captionsKeepTheirPlaces() {
+        QImage picture(480, 200, QImage::Format_RGB32);
+        picture.fill(Qt::white);
+        auto snapshot = std::make_shared<plan::Snapshot>();
+        app::AnimationCaption caption{.title = {}, .heldOutName = "test", .moment = {snapshot}, .lastEpoch = 9};
+        const auto leftmost = [&](const app::AnimationCaption &said) { // pixel of the training loss, which is blue
+            const QImage whole = app::withCaption(picture, said, ui::Theme::light());
+            for (int x = 0; x < whole.width(); ++x)
+                for (int y = picture.height() + 6; y < whole.height(); ++y)
+                    if (const QColor colour = whole.pixelColor(x, y); colour.blue() - colour.red() > 60)
+                        return x;
+            return -1;
+        };
+        app::AnimationCaption first = caption;
+        caption.moment.trainLoss = 0.5;
+        caption.moment.heldOutLoss = 0.6;
+        QVERIFY(leftmost(caption) > 0);
+        QCOMPARE(leftmost(first), leftmost(caption)); // nothing is measured yet
+        app::AnimationCaption titled = caption;
+        titled.title = "What a code of two numbers makes of seventy thousand clothes";
+        QVERIFY(leftmost(titled) > leftmost(caption) + 20); // "training loss" and "test loss" make room
     }
 };
 

@@ -4,6 +4,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
+#include "engine/project/project_file.h"
 #include "engine/training/catalogue.h"
 #include "tests/support/command_run.h"
 
@@ -131,6 +134,43 @@ private slots:
         QCOMPARE(run({"train", path, "--run", "2", "--epochs", "4", "-o", other}).status, 0);
         QCOMPARE(objects(run({"runs", path, "--json"}).out)[1]["epoch"].get<double>(), 2.0);
         QCOMPARE(objects(run({"runs", other, "--json"}).out)[0]["epoch"].get<double>(), 4.0);
+    }
+
+    /// As the window has it: each step at first, then ever rarer ones, and the end; to look at, and some of them to branch from.
+    void theTimelineIsKept() {
+        const std::string path = pathOf("timeline.hourglass"), other = pathOf("other_timeline.hourglass");
+        const auto momentsOf = [](const std::string &project) {
+            auto file = project::ProjectFile::openToRead(project);
+            return file ? file->frames(file->presentRun()) : std::vector<project::StoredFrame>();
+        };
+        const auto countUntil = [](const std::vector<project::StoredFrame> &frames, core::Index step) {
+            return std::count_if(frames.begin(), frames.end(), [step](const project::StoredFrame &frame) { return frame.step() <= step; });
+        };
+        const Run whole = run({"train", "--preset", "tabular", "--seed", "7", "--epochs", "6", "--json"});
+        const Run first = run({"train", "--preset", "tabular", "--seed", "7", "--epochs", "3", "--json", "-o", path});
+        QVERIFY2(first.status == 0, first.err.c_str());
+        const core::Index end = objects(run({"runs", path, "--json"}).out).front()["step"].get<core::Index>();
+        const std::vector<project::StoredFrame> moments = momentsOf(path);
+        QVERIFY(end > 40);
+        for (core::Index step = 0; step <= 20; ++step)
+            QVERIFY(moments.size() > 20 && moments[static_cast<std::size_t>(step)].step() == step);
+        QCOMPARE(moments.back().step(), end);
+        QVERIFY(moments.back().epoch == 3.0);
+        QVERIFY(moments.back().stateBytes() > 0); // to go on from
+
+        const std::string without = pathOf("without_timeline.hourglass");
+        QCOMPARE(hashOf(run({"train", "--preset", "tabular", "--seed", "7", "--epochs", "6", "--json", "--timeline", "0", "-o", without})), hashOf(whole));
+        QVERIFY(momentsOf(without).empty());
+
+        const Run copied = run({"train", path, "--epochs", "6", "--json", "-o", other}), rest = run({"train", path, "--epochs", "6", "--json"});
+        for (const Run *each : {&copied, &rest}) // which take nothing from the training
+            QCOMPARE(hashOf(*each), hashOf(whole));
+        for (const std::string &project : {path, other}) {
+            const std::vector<project::StoredFrame> now = momentsOf(project);
+            QCOMPARE(now.front().step(), core::Index(0));
+            QCOMPARE(now.back().step(), 2 * end);
+            QVERIFY2(countUntil(now, end) >= static_cast<std::ptrdiff_t>(moments.size()) - 1, project.c_str()); // the best may be another
+        }
     }
 
     void wrongWordsAreASentence_data() {

@@ -122,7 +122,8 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!bench.list().find(first)->canGoOn(), patience);
         bench.comparison.select({first});
         QCOMPARE(bench.comparison.runs().size(), std::size_t(2));
-        QVERIFY2(bench.comparison.runs()[0].obstacle.contains("Start it again"), qPrintable(bench.comparison.runs()[0].obstacle));
+        QVERIFY2(bench.comparison.runs()[0].obstacle.contains("no more memory") && bench.comparison.runs()[0].obstacle.contains("Start it again"),
+                 qPrintable(bench.comparison.runs()[0].obstacle));
         QVERIFY(!bench.comparison.runs()[0].model.kept && bench.comparison.runs()[1].model.isShown);
         const Pictures &pictures = bench.awaitedPictures(2); // the other row is there all the same
         QVERIFY(!pictures[0] && pictures[1]);
@@ -135,6 +136,33 @@ private slots:
         QVERIFY2(bench.comparison.runs()[0].obstacle.contains("other data"), qPrintable(bench.comparison.runs()[0].obstacle));
         bench.comparison.select({}); // and none of those stands beside the present one by itself
         QCOMPARE(bench.comparison.runs().size(), std::size_t(1));
+    }
+
+    /// As the window lists a training of a sweep: with what was measured after each epoch, and nothing else.
+    void whatASweepTrainedHasNoWeightsAndSaysSo() {
+        ComparisonBench bench;
+        bench.open();
+        bench.step(3);
+        runs::RunLog measured("binary cross-entropy", "validation");
+        training::EvaluationRecord evaluation;
+        evaluation.step = 40;
+        evaluation.epoch = 1;
+        evaluation.heldOutLoss = evaluation.validationLoss = 0.4;
+        evaluation.endsEpoch = true;
+        measured.append(evaluation);
+        runs::NamedRun swept{.name = "Sweep: 3",
+                             .log = std::make_shared<runs::RunLog>("validation", std::vector<runs::Segment>{measured.present()}, std::vector<runs::Mark>{},
+                                                                   measured.evaluations(), 40, 1.0)};
+        swept.spec = bench.session.trained();
+        swept.spec.data.validation = 0.1; // a sweep measures on such a part
+        const std::uint64_t id = bench.list().add(swept);
+        bench.comparison.select({id});
+        QCOMPARE(bench.comparison.runs().size(), std::size_t(2));
+        const QString said = bench.comparison.runs()[1].obstacle;
+        QVERIFY2(said.startsWith("Sweep: 3 was trained by a sweep") && said.contains("Start it again") && !said.contains("memory"), qPrintable(said));
+        bench.session.goOnFrom(id);
+        QCOMPARE(bench.problems.size(), std::size_t(1));
+        QVERIFY2(bench.problems[0].what.find("keeps the curves of its trainings and no weights") != std::string::npos, bench.problems[0].what.c_str());
     }
 
     void modelsAreReadFromTheProject() {

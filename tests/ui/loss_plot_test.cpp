@@ -2,8 +2,11 @@
 #include <QAbstractButton>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QSvgRenderer>
 #include <QTest>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -713,6 +716,44 @@ private slots:
         for (const QByteArray &line : lines)
             if (!line.contains("PCA"))
                 QCOMPARE(line.count(','), columns);
+    }
+
+    /// A painter of SVG clips nothing.
+    void whatLiesBeyondTheAxesIsInNoDrawing() {
+        start(14);
+        m_plot->refresh();
+        QVERIFY(m_plot->run().present().heldOut.point(0).mean > m_canvas->yAxis->range().upper);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("loss.svg"));
+        QVERIFY(m_canvas->findChild<ui::PlotExport *>()->save(path));
+        QImage picture(m_canvas->size() * 2, QImage::Format_RGB32);
+        picture.fill(Qt::white);
+        QPainter painter(&picture);
+        QSvgRenderer(path).render(&painter);
+        const QRect area(m_canvas->axisRect()->topLeft() * 2, m_canvas->axisRect()->size() * 2);
+        int within = 0, beyond = 0;
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x) {
+                const QColor colour = picture.pixelColor(x, y);
+                const bool isCurve = colour.hsvSaturation() > 60; // figures and lines are grey
+                (area.contains(x, y) ? within : beyond) += isCurve;
+            }
+        QVERIFY2(within > 500, qPrintable(QString::number(within)));
+        QCOMPARE(beyond, 0);
+        // No dot where a curve has a gap: it would stand at the corner.
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString drawing = QString::fromUtf8(file.readAll());
+        static const QRegularExpression circle(QStringLiteral("<circle cx=\"([^\"]*)\" cy=\"([^\"]*)\""));
+        int dots = 0;
+        for (auto found = circle.globalMatch(drawing); found.hasNext(); ++dots) {
+            const QRegularExpressionMatch match = found.next();
+            const QPointF centre(match.captured(1).toDouble(), match.captured(2).toDouble());
+            QVERIFY2(QRectF(m_canvas->axisRect()->rect()).contains(centre), qPrintable(match.captured()));
+        }
+        QVERIFY2(dots >= 10, qPrintable(QString::number(dots)));
+        static const QRegularExpression fraction(QStringLiteral("font-size=\"\\d+\\."));
+        QVERIFY(!drawing.contains(fraction)); // letters as wide as they were measured
     }
 
     void savingReportsFailure() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "ui/plots/plot_style.h"
@@ -14,6 +15,20 @@ namespace {
 constexpr std::size_t manyPoints = 60;             // held-out losses beyond which dots would run together
 constexpr double crowdedSteps = 4, faintest = 0.3; // steps in a column of pixels from which on the band fades, and how far it does
 constexpr double gap = std::numeric_limits<double>::quiet_NaN();
+
+/// Where a curve has a gap the library sets a dot at the corner of the plot, which drawings do not clip.
+class CurveGraph : public QCPGraph {
+public:
+    using QCPGraph::QCPGraph;
+
+protected:
+    void drawScatterPlot(QCPPainter *painter, const QVector<QPointF> &scatters, const QCPScatterStyle &style) const override {
+        const QRectF area = clipRect();
+        QVector<QPointF> seen;
+        std::copy_if(scatters.begin(), scatters.end(), std::back_inserter(seen), [&area](const QPointF &dot) { return area.contains(dot); });
+        QCPGraph::drawScatterPlot(painter, seen, style);
+    }
+};
 
 } // namespace
 
@@ -36,8 +51,8 @@ LossCurves::LossCurves(QCustomPlot &plot) : m_plot(plot) {
 }
 
 QCPGraph *LossCurves::addLine() {
-    QCPGraph *graph = m_plot.addGraph();
-    graph->setAdaptiveSampling(false); // the data come thinned
+    QCPGraph *graph = new CurveGraph(m_plot.xAxis, m_plot.yAxis); // the plot's
+    graph->setAdaptiveSampling(false);                            // the data come thinned
     graph->setSelectable(QCP::stNone);
     return graph;
 }

@@ -9,7 +9,6 @@
 #include <QPdfWriter>
 #include <QSaveFile>
 #include <QStandardPaths>
-#include <QSvgGenerator>
 
 #include <qcustomplot.h>
 
@@ -17,6 +16,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+
+#include "ui/plots/svg_drawing.h"
 
 namespace hourglass::ui {
 
@@ -140,13 +141,9 @@ bool PlotExport::write(QIODevice &device, const QString &ending) {
     // Both devices get the dots per inch of the screen, so that one pixel of the plot is one unit and fonts keep their share.
     const QSize size = m_plot->size();
     if (ending == u"svg") {
-        QSvgGenerator generator;
-        generator.setOutputDevice(&device);
-        generator.setResolution(m_plot->logicalDpiX());
-        generator.setSize(size);
-        generator.setViewBox(QRect(QPoint(), size));
-        generator.setTitle(m_name);
-        return drawVectors(*m_plot, generator);
+        bool isDrawn = false;
+        const QByteArray drawing = svgOf(size, m_plot->logicalDpiX(), m_name, [&](QPaintDevice &paper) { isDrawn = drawVectors(*m_plot, paper); });
+        return isDrawn && device.write(drawing) == drawing.size();
     }
     QPdfWriter writer(&device);
     writer.setResolution(m_plot->logicalDpiX());

@@ -4,4 +4,5 @@ target_sources(hourglass_plots PRIVATE
     plots/plot_export.h plots/plot_export.cpp
     plots/number_ticker.h plots/number_ticker.cpp
     plots/plot_style.h plots/plot_style.cpp
-    plots/run_colours.cpp)
+    plots/run_colours.cpp
+    plots/svg_drawing.cpp)

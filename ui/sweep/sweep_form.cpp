@@ -1,6 +1,7 @@
 #include "ui/sweep/sweep_form.h"
 
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -9,9 +10,11 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/forms/number_edit.h"
 #include "ui/theme/elided_label.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -40,23 +43,30 @@ SweepForm::SweepForm(QWidget *parent) : QWidget(parent) {
     m_halving->setAccessibleName(tr("Early stopping of the worse"));
     m_halving->setToolTip(tr("Successive halving: all begin with few epochs, and after each round only the better ones go on, with more"));
     m_halving->addItem(tr("all to the end"), 0);
-    m_halving->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_halving->setMinimumContentsLength(6);
+    m_halving->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    followTextSize(m_halving, [this] { m_halving->setMinimumWidth(scaled(80)); }); // where there is no room for its words
     for (const int keep : {2, 3, 4})
         m_halving->addItem(tr("one in %1 goes on").arg(keep), keep);
     m_seeds = numberEdit(1, 100, 1, tr("Seeds"), tr("Each combination is trained with so many seeds: mean and spread say what is luck"), this);
     m_epochs = numberEdit(1, 100000, 5, tr("Epochs"), tr("Of each training"), this);
     m_draws = numberEdit(0, 10000, 0, tr("Combinations by lot"), tr("So many combinations are drawn by lot; 0: all of them are tried"), this);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(6);
-    head->addWidget(m_ready, 1);
+    m_numbers = new QWidget(this);
+    auto *numbers = new QHBoxLayout(m_numbers);
+    numbers->setContentsMargins(0, 0, 0, 0);
+    numbers->setSpacing(6);
     for (const auto &[text, field] : {std::pair<QString, QWidget *>{tr("Seeds"), m_seeds}, {tr("Epochs"), m_epochs}, {tr("By lot"), m_draws}}) {
         auto *label = new QLabel(text, this);
         label->setBuddy(field);
-        head->addWidget(label);
-        head->addWidget(field);
+        numbers->addWidget(label);
+        numbers->addWidget(field);
     }
-    head->addWidget(m_halving);
+    m_head = new QGridLayout;
+    m_head->setSpacing(6);
+    m_head->setColumnStretch(0, 1);
+    m_head->addWidget(m_ready, 0, 0);
+    m_head->addWidget(m_numbers, 0, 1);
+    m_head->addWidget(m_halving, 0, 2);
+    connect(&TextSizeNews::get(), &TextSizeNews::changed, this, &SweepForm::foldHead);
     m_sentence = new ElidedLabel({}, this);
     m_sentence->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_add = new QToolButton(this);
@@ -71,7 +81,7 @@ SweepForm::SweepForm(QWidget *parent) : QWidget(parent) {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 4, 10, 4);
     layout->setSpacing(4);
-    layout->addLayout(head);
+    layout->addLayout(m_head);
     layout->addLayout(m_rowsLayout);
     layout->addLayout(foot);
     connect(m_ready, &QComboBox::activated, this, [this] {
@@ -84,6 +94,29 @@ SweepForm::SweepForm(QWidget *parent) : QWidget(parent) {
                 return addRow({setting.path, setting.values});
     });
     setReady({});
+}
+
+int SweepForm::leastWidth(bool isFolded) const {
+    const int list = m_ready->minimumSizeHint().width() + m_head->spacing() + m_halving->minimumWidth(), numbers = m_numbers->minimumSizeHint().width();
+    const QMargins margins = contentsMargins() + layout()->contentsMargins();
+    return margins.left() + margins.right() + (isFolded ? std::max(list, numbers) : list + m_head->spacing() + numbers);
+}
+
+void SweepForm::foldHead() {
+    if (const bool isFolded = width() < leastWidth(false); std::exchange(m_isFolded, isFolded) != isFolded)
+        m_head->addWidget(m_numbers, isFolded ? 1 : 0, isFolded ? 0 : 1, 1, isFolded ? 3 : 1);
+}
+
+QSize SweepForm::minimumSizeHint() const {
+    int least = leastWidth(true);
+    for (const Row &row : m_rows)
+        least = std::max(least, row.widget->minimumSizeHint().width());
+    return {least, QWidget::minimumSizeHint().height()};
+}
+
+void SweepForm::resizeEvent(QResizeEvent *event) {
+    QWidget::resizeEvent(event);
+    foldHead();
 }
 
 void SweepForm::setReady(const std::vector<ReadySweep> &ready) {

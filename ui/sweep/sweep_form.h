@@ -9,6 +9,7 @@
 #include "ui/sweep/sweep_picture.h"
 
 class QComboBox;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QToolButton;
@@ -36,9 +37,14 @@ public:
     QComboBox *readyChoice() const { return m_ready; }
     std::vector<QLineEdit *> valueEdits() const;
 
+    QSize minimumSizeHint() const override; ///< with the numbers below the list
+
 signals:
     void readyChosen(const QString &key); ///< empty: settings of one's own
     void startWanted();                   ///< Enter in a field
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct Row {
@@ -51,12 +57,17 @@ private:
     void removeRow(const QWidget *row);
     void fill(const Row &row, const QString &path) const;
     void refresh();
+    int leastWidth(bool isFolded) const;
+    void foldHead();
 
     std::vector<ReadySweep> m_readySweeps;
     std::vector<SweepSetting> m_settings;
     QComboBox *m_ready, *m_halving;
     ElidedLabel *m_sentence;
     NumberEdit *m_seeds, *m_epochs, *m_draws;
+    QWidget *m_numbers; ///< seeds, epochs, draws: beside the list, or below it where that is too narrow
+    QGridLayout *m_head;
+    bool m_isFolded = false;
     QVBoxLayout *m_rowsLayout;
     QToolButton *m_add;
     std::vector<Row> m_rows;

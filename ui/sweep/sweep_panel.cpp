@@ -56,6 +56,10 @@ SweepPanel::SweepPanel(QWidget *parent)
     m_said->setContentsMargins(10, 2, 10, 4);
     m_bar->setContentsMargins(10, 6, 0, 6);
     m_bar->findChild<QToolButton *>()->setToolTip(tr("Ends the sweep; what was trained stays in the table"));
+    followTextSize(m_bar, [this] { // it says more than what a file does
+        m_bar->setMinimumWidth(scaled(180));
+        m_bar->setMaximumWidth(scaled(420));
+    });
     m_bar->hide();
     makeTable();
     m_plots->addWidget(m_plot);
@@ -155,7 +159,7 @@ void SweepPanel::showSweep(const SweepPicture &picture) {
     if (isOther) {
         m_view->sortByColumn(m_model->settings() + SweepTable::Result, Qt::AscendingOrder);
         m_view->resizeColumnsToContents();
-        m_view->setColumnWidth(m_model->settings() + SweepTable::Result, scaled(116));
+        m_view->setColumnWidth(m_model->settings() + SweepTable::Result, scaled(134));
         m_view->setColumnWidth(m_model->settings() + SweepTable::Progress, scaled(76));
         m_view->setColumnWidth(m_model->settings() + SweepTable::Epochs, scaled(62));
         m_view->setColumnWidth(m_model->settings() + SweepTable::Time, scaled(70));

@@ -11,11 +11,15 @@
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <utility>
 
 #include "ui/forms/number_edit.h"
 #include "ui/theme/elided_label.h"
@@ -38,15 +42,19 @@ AnimationSheet::AnimationSheet(const std::vector<std::pair<QString, QString>> &f
     setWindowTitle(tr("Export the training as an animation"));
     setProperty("sheet", true);
     setAttribute(Qt::WA_StyledBackground);
-    followTextSize(this, [this] {
-        setMinimumSize(scaled(720), scaled(430));
-        if (!isVisible())
-            resize(scaled(900), scaled(500));
-    });
+    followTextSize(this, [this] { fitToScreen(); });
     m_form = new QWidget(this);
-    followTextSize(m_form, [this] { m_form->setFixedWidth(scaled(300)); });
+    auto *scroll = new QScrollArea(this); // large letters, small screens
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(m_form);
+    m_form->setAutoFillBackground(false); // which it has by now
+    scroll->viewport()->setAutoFillBackground(false);
+    followTextSize(scroll, [scroll] { scroll->setFixedWidth(scaled(312)); });
     auto *form = new QGridLayout(m_form);
-    form->setContentsMargins(0, 0, 0, 0);
+    form->setContentsMargins(0, 0, 12, 0); // beside the bar that scrolls it
     form->setHorizontalSpacing(10);
     form->setVerticalSpacing(8);
     fillForm(form, formats);
@@ -70,8 +78,8 @@ AnimationSheet::AnimationSheet(const std::vector<std::pair<QString, QString>> &f
     right->addWidget(m_previewRoom, 1);
     right->addWidget(m_estimate);
     auto *body = new QHBoxLayout;
-    body->setSpacing(20);
-    body->addWidget(m_form);
+    body->setSpacing(8);
+    body->addWidget(scroll);
     body->addLayout(right, 1);
     m_answer = new ElidedLabel({}, this);
     m_answer->setObjectName(QStringLiteral("animationAnswer"));
@@ -99,6 +107,14 @@ AnimationSheet::AnimationSheet(const std::vector<std::pair<QString, QString>> &f
     });
     read();
     enable();
+}
+
+/// Never larger than the screen, whatever the letters are.
+void AnimationSheet::fitToScreen() {
+    const QSize frame(8, 40);
+    const QSize room = (parentWidget() ? parentWidget()->screen() : screen())->availableGeometry().size() - frame;
+    setMinimumSize(QSize(scaled(720), scaled(430)).boundedTo(room));
+    resize((isVisible() ? size() : QSize(scaled(900), scaled(500))).boundedTo(room));
 }
 
 QComboBox *AnimationSheet::addList(QGridLayout *form, const QString &label, const QString &name, const QString &toolTip) {
@@ -161,7 +177,10 @@ void AnimationSheet::fillForm(QGridLayout *form, const std::vector<std::pair<QSt
     m_speeds->setCurrentIndex(m_speeds->findData(10));
     m_holds = addList(form, tr("The last"), QStringLiteral("animationHold"), tr("How much longer the last moment stays"));
     for (const int seconds : holds)
-        m_holds->addItem(seconds == 0 ? tr("stays as long as the others") : tr("stays %n second(s) longer", nullptr, seconds), seconds);
+        m_holds->addItem(seconds == 0   ? tr("stays as long as the others")
+                         : seconds == 1 ? tr("stays 1 second longer")
+                                        : tr("stays %L1 seconds longer").arg(seconds),
+                         seconds);
     m_holds->setCurrentIndex(m_holds->findData(2));
     m_loop = new QCheckBox(tr("Begin again at its end"), this);
     m_loop->setObjectName(QStringLiteral("animationLoop"));
@@ -226,13 +245,16 @@ void AnimationSheet::choose(const QString &view) {
 }
 
 void AnimationSheet::showMoments(double firstEpoch, double lastEpoch, int count) {
+    constexpr double written = 100; // parts of an epoch; all moments stay within
+    firstEpoch = std::floor(firstEpoch * written) / written;
+    lastEpoch = std::ceil(lastEpoch * written) / written;
     const bool reachesTheEnd = m_to->value() >= m_lastEpoch || m_to->value() > lastEpoch || m_to->value() <= firstEpoch;
     m_lastEpoch = lastEpoch;
     if (m_from->value() < firstEpoch || m_from->value() >= lastEpoch)
         m_from->setValue(firstEpoch);
     if (reachesTheEnd)
         m_to->setValue(lastEpoch);
-    m_most->setToolTip(tr("Of the %Ln kept moment(s) those are taken that stand evenly among them", nullptr, count));
+    m_most->setToolTip(tr("Of the kept moments, %L1 in all, those are taken that stand evenly among them").arg(count));
     read();
 }
 
@@ -298,6 +320,12 @@ void AnimationSheet::paintEvent(QPaintEvent *) {
 
 void AnimationSheet::showEvent(QShowEvent *event) {
     QWidget::showEvent(event);
+    if (const QWidget *window = parentWidget(); window && !std::exchange(m_isPlaced, true)) { // over the middle of the program's
+        const QRect room = window->screen()->availableGeometry();
+        const QPoint wanted = window->frameGeometry().center() - rect().center();
+        move(qBound(room.left(), wanted.x(), std::max(room.left(), room.right() - width() + 1)),
+             qBound(room.top(), wanted.y(), std::max(room.top(), room.bottom() - height() + 1)));
+    }
     m_pause.start();
 }
 

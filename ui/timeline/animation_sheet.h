@@ -74,6 +74,7 @@ private:
     QComboBox *addList(QGridLayout *form, const QString &label, const QString &name, const QString &toolTip);
     NumberEdit *number(const QString &name, const QString &toolTip, bool isWhole, double least, double most);
     void fillForm(QGridLayout *form, const std::vector<std::pair<QString, QString>> &formats);
+    void fitToScreen();
     void read();
     void edit(); ///< by the person
     void enable();
@@ -82,7 +83,7 @@ private:
     AnimationChoice m_choice;
     double m_lastEpoch = 0;
     QImage m_preview;
-    bool m_isRunning = false, m_canExport = false;
+    bool m_isRunning = false, m_canExport = false, m_isPlaced = false;
     QComboBox *m_views, *m_formats, *m_widths, *m_speeds, *m_holds;
     NumberEdit *m_from, *m_to, *m_most;
     QCheckBox *m_loop, *m_caption;

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "app/commands/command.h"
+
+namespace hourglass::app {
+
+Command animateCommand();
+
+} // namespace hourglass::app

@@ -1,0 +1,119 @@
+// `animate`: the timeline of a project that `train` wrote, or of a training that is made for it, as a file; the project stays as it is.
+#include <QImageReader>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "engine/data/fashion_mnist.h"
+#include "engine/project/project_file.h"
+#include "tests/support/command_run.h"
+
+using namespace hourglass;
+using namespace hourglass::tests;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+const Words small{"--preset", "map", "--data", data::fashionMnistSampleKey, "--set", "model.layers.0.units=24", "--threads", "2"};
+
+Words operator+(Words words, const Words &more) {
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+}
+
+struct ReadBack {
+    std::vector<QImage> pictures;
+    std::vector<int> durations;
+    int loops = 0;
+
+    explicit ReadBack(const std::string &path) {
+        QImageReader reader(QString::fromStdString(path));
+        for (QImage picture = reader.read(); !picture.isNull(); picture = reader.canRead() ? reader.read() : QImage()) {
+            pictures.push_back(picture.convertToFormat(QImage::Format_RGB32));
+            durations.push_back(reader.nextImageDelay());
+            loops = reader.loopCount();
+        }
+    }
+};
+
+QStringList filesIn(const QString &folder) {
+    return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+}
+
+QByteArray contentOf(const std::string &path) {
+    QFile file(QString::fromStdString(path));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class AnimateTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::string pathOf(const char *name) const { return m_folder.filePath(name).toStdString(); }
+
+private slots:
+    void aProjectsTimelineBecomesAFile() {
+        const std::string project = pathOf("run.hourglass"), gif = pathOf("map.gif"), webp = pathOf("window.webp");
+        const Run trained = run(Words{"train", "--epochs", "2", "-o", project} + small);
+        QVERIFY2(trained.status == 0, trained.err.c_str());
+        const QByteArray before = contentOf(project);
+        const Run made =
+            run({"animate", project, "-o", gif, "--width", "320", "--fps", "5", "--moments", "6", "--caption", "Map", "--theme", "dark", "--size", "1000x700"});
+        QVERIFY2(made.status == 0 && made.out.empty(), made.err.c_str());
+        const ReadBack back(gif);
+        QCOMPARE(back.durations, (std::vector<int>{200, 200, 200, 200, 200, 2200}));
+        QCOMPARE(back.loops, -1);
+        QCOMPARE(back.pictures[0].width(), 320);
+        QCOMPARE(back.pictures[0].height() % 2, 0);
+        QVERIFY(back.pictures[0].pixelColor(2, back.pictures[0].height() - 3).lightness() < 80); // the theme
+        for (std::size_t k = 1; k < 6; ++k)
+            QVERIFY(back.pictures[k] != back.pictures[k - 1]);
+
+        const Run whole = run({"animate", project, "-o", webp, "--exact", "--panel", "window", "--size", "1000x700", "--width", "0", "--from", "1", "--moments",
+                               "3", "--hold", "0", "--once", "--no-caption"});
+        QVERIFY2(whole.status == 0, whole.err.c_str());
+        const ReadBack window(webp);
+        QCOMPARE(window.pictures.size(), std::size_t(3));
+        QCOMPARE(window.pictures[0].size(), QSize(1000, 700));
+        QCOMPARE(window.loops, 0);
+        QCOMPARE(filesIn(m_folder.path()), (QStringList{"map.gif", "run.hourglass", "window.webp"}));
+        QCOMPARE(contentOf(project), before);
+    }
+
+    void aTrainingIsMadeForIt() {
+        const QTemporaryDir place;
+        const QString folder = place.filePath("pictures");
+        const Run made =
+            run(Words{"animate", "--epochs", "1", "-o", folder.toStdString(), "--panel", "reconstructions", "--width", "400", "--moments", "4"} + small);
+        QVERIFY2(made.status == 0, made.err.c_str());
+        QCOMPARE(filesIn(folder), (QStringList{"pictures-0001.png", "pictures-0002.png", "pictures-0003.png", "pictures-0004.png"}));
+        QCOMPARE(QImage(folder + "/pictures-0004.png").width(), 400);
+    }
+
+    void badOrdersAreSaidAndLeaveNothing() {
+        const QTemporaryDir place;
+        const auto at = [&place](const char *name) { return place.filePath(name).toStdString(); };
+        const auto said = [&](const Words &words, const char *sentence) {
+            const Run made = run(Words{"animate"} + words);
+            QCOMPARE(made.status, 1);
+            QVERIFY2(made.err.find(sentence) != std::string::npos, made.err.c_str());
+            QVERIFY(filesIn(place.path()).isEmpty());
+        };
+        said({}, "Where should the animation go?");
+        said({"-o", at("map.mp4")}, "end in .gif or .webp");
+        said({"-o", at("none/map.gif")}, "no such folder");
+        said({"-o", at("map.gif"), "--exact"}, "This is for WebP");
+        said({"-o", at("map.gif"), "--fps", "500"}, "at most 50");
+        said({"-o", at("map.gif"), "--hold", "-1"}, "from 0 to 60");
+        said({"-o", at("map.gif"), "--panel", "lost"}, "There is no panel");
+        said({"-o", at("map.gif"), "--size", "8x8"}, "no size");
+        said({"-o", at("map.gif"), "--caption", "a", "--no-caption"}, "there is to be none");
+        said({"nothing.hourglass", "-o", at("map.gif")}, "no project that could be opened");
+        said(Words{"--epochs", "1", "--from", "7", "-o", at("map.gif")} + small, "Take more with --from and --to");
+    }
+};
+
+QTEST_MAIN(AnimateTest)
+#include "animate_test.moc"
