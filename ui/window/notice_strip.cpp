@@ -170,6 +170,8 @@ QSize NoticeStrip::sizeWithin(int most) {
     };
     if (isWrapped)
         arrange(false);
+    m_texts->invalidate(); // another text in this turn: the row knows of it, the column within not yet
+    m_row->layout()->invalidate();
     ensurePolished();
     const QSize natural = m_row->sizeHint();
     if (natural.width() <= most)
