@@ -51,6 +51,26 @@ private slots:
         QTRY_VERIFY(strip.isHidden()); // after it has closed
     }
 
+    /// In one turn, as where something is counted and said anew: the strip is as wide as the new sentence.
+    void aLongerSentenceInItsPlaceIsSeenWhole() {
+        QWidget window;
+        window.resize(1200, 300);
+        NoticeStrip strip(&window);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        const auto isWhole = [&strip] {
+            const auto *label = strip.findChild<QLabel *>("noticeWhat");
+            return label->width() >= label->sizeHint().width();
+        };
+        strip.showNote("1 unit is changed", {"Clear", [] {}}, NoticeTopic::Units);
+        QTest::qWait(300); // it has slid out
+        QVERIFY(isWhole());
+        strip.settle(NoticeTopic::Units);
+        strip.showNote("Twenty-seven units are changed: the views show what becomes of it", {"Clear", [] {}}, NoticeTopic::Units);
+        QTest::qWait(300);
+        QVERIFY(isWhole());
+    }
+
     void sameErrorStandsOnce() {
         NoticeStrip strip;
         for (int i = 0; i < 5; ++i)
