@@ -347,6 +347,12 @@ private slots:
         plot.plot.xAxis->setRange(140, 160); // far inside one cell
         plot.plot.yAxis->setRange(45, 55);
         QVERIFY(isInk(10, 50) && isInk(190, 50));
+        // Far from the lattice, and where a pixel's number is none that an int holds (codes of a network that died).
+        plot.plot.yAxis->setRange(0, 100);
+        for (const double middle : {2e14, -2e14, 400.0}) {
+            plot.plot.xAxis->setRange(middle - 100, middle + 100);
+            QVERIFY(!isInk(150, 50) && !isInk(50, 50));
+        }
 
         auto series = std::make_shared<analysis::LatticePicture>(*picture);
         series->sample = core::Shape(16);

@@ -65,11 +65,14 @@ QRect Lattice::clipRect() const {
 
 void Lattice::draw(QCPPainter *painter) {
     const QRectF target = place();
-    if (target.width() < 1 || target.height() < 1)
+    if (!(target.width() >= 1) || !(target.height() >= 1)) // nor where it is not a number
         return;
     // Printed larger than the screen, the picture is made at the printer's pixels.
     const double ratio = std::max(1.0, painter->device()->devicePixelRatioF() * painter->transform().m11());
     const QRectF view = QRectF(keyAxis()->axisRect()->rect());
+    // A view may have gone far from the codes that the picture is of, and a network that died has no place for it.
+    if (!std::isfinite(target.left() + target.top()) || !target.intersects(view.adjusted(-1, -1, 1, 1)))
+        return;
     const QRectF inPixels(target.left() * ratio, target.top() * ratio, target.width() * ratio, target.height() * ratio);
     if (inPixels.width() > 1e6 || inPixels.height() > 1e6)
         return;
