@@ -31,7 +31,7 @@ private slots:
         CppProgram program;
         std::map<std::string, int> counts;
         int added = 0;
-        for (std::uint64_t seed = 1; added < 60; ++seed)
+        for (std::uint64_t seed = 1; added < 80; ++seed)
             if (const auto plan = randomPlan(seed); plan && plan->parameterFloats() < 3'000) {
                 program.add("stack" + std::to_string(seed), FilledPlan(plan, seed));
                 ++added;
