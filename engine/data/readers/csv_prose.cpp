@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/data/readers/csv_dialect.h"
+
 namespace hourglass::data {
 
 namespace {
