@@ -5,7 +5,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QImageReader>
 #include <QPainter>
 #include <QPushButton>
@@ -20,6 +19,7 @@
 #include "app/session/animation_exporter.h"
 #include "app/session/timeline.h"
 #include "app/wiring/animation_wiring.h"
+#include "tests/support/file_dialog.h"
 #include "tests/support/window_bench.h"
 #include "ui/timeline/animation_sheet.h"
 #include "ui/timeline/timeline_strip.h"
@@ -400,9 +400,7 @@ private slots:
             for (auto *dialog : sheet->findChildren<QFileDialog *>())
                 if (dialog->isVisible()) {
                     answer.stop();
-                    dialog->setDirectory(place.path());
-                    dialog->selectFile("mine.webp");
-                    QMetaObject::invokeMethod(dialog, "accept");
+                    QVERIFY(tests::acceptWith(*dialog, place.filePath("mine.webp")));
                 }
         });
         answer.start();

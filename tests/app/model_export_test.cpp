@@ -1,11 +1,11 @@
 // File › Export: what trains goes into a file of another program, and the check's result is said; what cannot be is said as well.
-#include <QFileDialog>
 #include <QTemporaryDir>
 
 #include "app/session/model_exporter.h"
 #include "app/wiring/export_wiring.h"
 #include "app/wiring/program.h"
 #include "engine/exporters/exporter.h"
+#include "tests/support/file_dialog.h"
 #include "tests/support/session_bench.h"
 
 using namespace hourglass;
@@ -112,10 +112,7 @@ private slots:
                 if (auto *dialog = qobject_cast<QFileDialog *>(widget); dialog && dialog->isVisible()) {
                     answer.stop();
                     QVERIFY(dialog->nameFilters().contains(header));
-                    dialog->setDirectory(place.path());
-                    dialog->selectNameFilter(header);
-                    dialog->selectFile("mine.h");
-                    QMetaObject::invokeMethod(dialog, "accept");
+                    QVERIFY(acceptWith(*dialog, place.filePath("mine.h"), header));
                 }
         });
         answer.start();
