@@ -17,6 +17,12 @@ namespace {
 constexpr int patience = SessionBench::patience;
 using Pictures = std::vector<std::shared_ptr<const analysis::ReconstructionPicture>>;
 
+bool areAlike(const analysis::ReconstructionPicture &a, const analysis::ReconstructionPicture &b) {
+    return std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(), [](const auto &one, const auto &other) {
+        return one.sample == other.sample && one.reconstruction == other.reconstruction && one.mse == other.mse && one.original == other.original;
+    });
+}
+
 struct ComparisonBench : SessionBench {
     RunComparison comparison{session};
     app::ComparedReconstructionsFeed feed{session.snapshotFeed(), view};
@@ -33,11 +39,14 @@ struct ComparisonBench : SessionBench {
     }
     runs::RunList &list() { return session.runList(); }
     /// Of each run that has a model; waits for them.
-    const Pictures &awaitedPictures(std::size_t wanted) {
+    void awaitPictures(std::size_t wanted) {
         const bool came = QTest::qWaitFor([&] { return comparison.runs().size() == wanted && pictures.size() == wanted; }, patience);
         if (!came)
             qFatal("no pictures came");
-        return pictures;
+    }
+    /// Whether the row has come, and is this one. What changes among the runs takes all rows away until they come again.
+    bool shows(std::size_t row, const analysis::ReconstructionPicture &expected) const {
+        return row < pictures.size() && pictures[row] && areAlike(*pictures[row], expected);
     }
     /// As the present parameters make the feed's samples, without feed or inspector.
     std::shared_ptr<const analysis::ReconstructionPicture> madeByHand() {
@@ -47,12 +56,6 @@ struct ComparisonBench : SessionBench {
         return analysis::makeReconstructions(network, {}, *session.dataset(), view.task());
     }
 };
-
-bool areAlike(const analysis::ReconstructionPicture &a, const analysis::ReconstructionPicture &b) {
-    return std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(), [](const auto &one, const auto &other) {
-        return one.sample == other.sample && one.reconstruction == other.reconstruction && one.mse == other.mse && one.original == other.original;
-    });
-}
 
 } // namespace
 
@@ -69,19 +72,22 @@ private slots:
         bench.widen(16, "wider");
         bench.step(3);
         const auto second = bench.madeByHand();
-        const Pictures &pictures = bench.awaitedPictures(2);
+        bench.awaitPictures(2);
         QCOMPARE(first->columns.size(), std::size_t(20)); // as many as the other view has room for
         QVERIFY(!areAlike(*first, *second));
-        QTRY_VERIFY_WITH_TIMEOUT(bench.pictures.size() == 2 && areAlike(*pictures[0], *first) && areAlike(*pictures[1], *second), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.shows(0, *first) && bench.shows(1, *second), patience);
         QVERIFY(!bench.comparison.runs()[0].model.isShown && bench.comparison.runs()[1].model.isShown);
 
         bench.step(2); // what trains goes on in its row, the other stays
         const auto third = bench.madeByHand();
-        QTRY_VERIFY_WITH_TIMEOUT(areAlike(*bench.pictures[1], *third), patience);
-        QVERIFY(areAlike(*bench.pictures[0], *first));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.shows(0, *first) && bench.shows(1, *third), patience);
 
         bench.view.setChoice({analysis::SampleChoice::Kind::Class, 3}); // the samples are chosen elsewhere
-        QTRY_VERIFY_WITH_TIMEOUT(bench.pictures[0]->columns.front().label == 3 && bench.pictures[1]->columns.front().label == 3, patience);
+        const auto areThrees = [&bench] {
+            return bench.pictures.size() == 2 &&
+                   std::all_of(bench.pictures.begin(), bench.pictures.end(), [](const auto &each) { return each && each->columns.front().label == 3; });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(areThrees(), patience);
         QCOMPARE(bench.pictures[0]->columns.back().sample, bench.pictures[1]->columns.back().sample);
     }
 
@@ -96,7 +102,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(bench.list().runs().size(), std::size_t(6), patience);
         const auto idOf = [&](std::size_t index) { return bench.list().runs()[index].id; };
         bench.comparison.select({idOf(1), idOf(3)}); // neither is the present one
-        QTRY_COMPARE_WITH_TIMEOUT(bench.awaitedPictures(2).size(), std::size_t(2), patience);
+        bench.awaitPictures(2);
         QCOMPARE(bench.comparison.runs()[0].id, idOf(1));
         QCOMPARE(bench.comparison.runs()[1].id, idOf(3));
         bench.list().rename(idOf(3), "ten units");
@@ -125,8 +131,8 @@ private slots:
         QVERIFY2(bench.comparison.runs()[0].obstacle.contains("no more memory") && bench.comparison.runs()[0].obstacle.contains("Start it again"),
                  qPrintable(bench.comparison.runs()[0].obstacle));
         QVERIFY(!bench.comparison.runs()[0].model.kept && bench.comparison.runs()[1].model.isShown);
-        const Pictures &pictures = bench.awaitedPictures(2); // the other row is there all the same
-        QVERIFY(!pictures[0] && pictures[1]);
+        bench.awaitPictures(2); // the other row is there all the same
+        QTRY_VERIFY_WITH_TIMEOUT(bench.pictures.size() == 2 && !bench.pictures[0] && bench.pictures[1], patience);
 
         bench.session.setMemoryBudget(512'000'000);
         bench.session.openSource("moons");
@@ -186,9 +192,9 @@ private slots:
         bench.session.openPath(path);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index(2), patience);
         QVERIFY(!bench.list().runs()[0].stretch); // its weights are in the file alone
-        const Pictures &pictures = bench.awaitedPictures(2);
+        bench.awaitPictures(2);
         QTRY_COMPARE_WITH_TIMEOUT(bench.comparison.runs()[0].obstacle, QString(), patience); // a thread reads them
-        QTRY_VERIFY_WITH_TIMEOUT(pictures[0] && areAlike(*pictures[0], *first), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.shows(0, *first), patience);
     }
 
     void mapsHaveTheCodesOfEachModel() {
