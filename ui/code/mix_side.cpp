@@ -33,7 +33,9 @@ MixSide::MixSide(QWidget *parent) : QWidget(parent), m_picture(new DecodedTiles(
     m_picture->setAccessibleName(tr("What the decoder makes of the mix"));
     m_picture->setMinimumSize(84, 84);
     followTextSize(this, [this] { m_origin->setFixedHeight(scaled(originHeight)); });
-    auto *choices = new QGridLayout;
+    m_choices = new QWidget(this);
+    auto *choices = new QGridLayout(m_choices);
+    choices->setContentsMargins(0, 0, 0, 0);
     choices->setSpacing(4);
     auto *group = new QButtonGroup(this);
     const auto add = [&](const QString &text, const QString &toolTip, Kind kind) {
@@ -65,7 +67,8 @@ MixSide::MixSide(QWidget *parent) : QWidget(parent), m_picture(new DecodedTiles(
     m_reset->setToolTip(tr("All sliders back to the centre"));
     m_reset->setProperty("chip", true);
     connect(m_reset, &QToolButton::clicked, this, &MixSide::resetWanted);
-    auto *line = new QHBoxLayout;
+    m_startRow = new QWidget(this);
+    auto *line = new QHBoxLayout(m_startRow);
     line->setContentsMargins(2, 0, 0, 0);
     line->addWidget(m_from, 1);
     line->addWidget(m_reset);
@@ -84,7 +87,9 @@ MixSide::MixSide(QWidget *parent) : QWidget(parent), m_picture(new DecodedTiles(
     m_amount->setMinimumWidth(50);
     connect(m_attribute, &QComboBox::activated, this, &MixSide::chooseAttribute);
     connect(m_amount, &QSlider::valueChanged, this, [this](int value) { emit attributeTurned(static_cast<double>(value) / wholeAmount); });
-    auto *attribute = new QHBoxLayout;
+    m_attributeRow = new QWidget(this);
+    auto *attribute = new QHBoxLayout(m_attributeRow);
+    attribute->setContentsMargins(0, 0, 0, 0);
     attribute->addWidget(m_attribute, 3);
     attribute->addWidget(m_amount, 2);
 
@@ -92,9 +97,9 @@ MixSide::MixSide(QWidget *parent) : QWidget(parent), m_picture(new DecodedTiles(
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addWidget(m_picture, 1000); // the room below is what is left of it
-    layout->addLayout(choices);
-    layout->addLayout(line);
-    layout->addLayout(attribute);
+    layout->addWidget(m_choices);
+    layout->addWidget(m_startRow);
+    layout->addWidget(m_attributeRow);
     layout->addWidget(m_origin);
     layout->addStretch();
     setHasSample(false);
@@ -179,9 +184,12 @@ void MixSide::showMix(std::shared_ptr<const analysis::MixPicture> mix) {
 
 void MixSide::resizeEvent(QResizeEvent *event) {
     QWidget::resizeEvent(event);
-    // Where it is low, what the mix began as gives way to the mix.
-    const int origin = scaled(originHeight) + layout()->spacing(), whole = layout()->minimumSize().height() + (m_origin->isHidden() ? origin : 0);
-    m_origin->setVisible(height() >= whole);
+    // Where it is low, what the mix began as gives way to the mix, then the attribute, then where it started from.
+    int room = height() - m_picture->minimumHeight() - m_choices->sizeHint().height() - layout()->spacing();
+    for (QWidget *row : {m_startRow, m_attributeRow, static_cast<QWidget *>(m_origin)}) {
+        room -= std::max(row->minimumHeight(), row->sizeHint().height()) + layout()->spacing();
+        row->setVisible(room >= 0);
+    }
     fitPicture();
 }
 

@@ -58,6 +58,7 @@ private:
     SteadyLimit m_limit; ///< of what a mix changes
     QStringList m_classes;
     DecodedTiles *m_picture, *m_origin;
+    QWidget *m_choices, *m_startRow, *m_attributeRow;
     QToolButton *m_mean, *m_zero, *m_sample, *m_random, *m_reset;
     ElidedLabel *m_from;
     QComboBox *m_attribute;

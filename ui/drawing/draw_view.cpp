@@ -46,7 +46,7 @@ double meanSquares(const std::vector<float> &a, const std::vector<float> &b, con
 
 DrawView::DrawView(QWidget *parent)
     : Panel(QStringLiteral("draw"), tr("Draw"), parent), m_canvas(new DrawCanvas(this)), m_result(new DecodedTiles(this)), m_neighbours(new DecodedTiles(this)),
-      m_figures(new ElidedLabel({}, this)), m_near(new ElidedLabel({}, this)), m_side(new QWidget(this)) {
+      m_figures(new ElidedLabel({}, this)), m_near(new ElidedLabel({}, this)), m_tools(new QWidget(this)), m_side(new QWidget(this)) {
     header()->setCaption(tr("Draw something, or spoil a sample, and see what the model makes of it."));
     const auto chip = [this](const QString &text, const QString &toolTip, bool isCheckable, const QString &name) {
         QToolButton *made = header()->addChip(text, toolTip, isCheckable);
@@ -66,7 +66,8 @@ DrawView::DrawView(QWidget *parent)
     connect(m_undo, &QToolButton::clicked, m_canvas, &DrawCanvas::undo);
     connect(m_clear, &QToolButton::clicked, m_canvas, &DrawCanvas::clear);
 
-    auto *tools = new QHBoxLayout;
+    auto *tools = new QHBoxLayout(m_tools);
+    tools->setContentsMargins(0, 0, 0, 0);
     tools->setSpacing(4);
     auto *group = new QButtonGroup(this);
     m_brush = addTool(tr("Brush"), tr("Draw"), DrawTool::Brush);
@@ -109,7 +110,7 @@ DrawView::DrawView(QWidget *parent)
     auto *left = new QVBoxLayout;
     left->setSpacing(6);
     left->addWidget(m_canvas, 1);
-    left->addLayout(tools);
+    left->addWidget(m_tools);
     auto *side = new QVBoxLayout(m_side);
     side->setContentsMargins(0, 0, 0, 0);
     side->setSpacing(4);
@@ -134,7 +135,17 @@ DrawView::DrawView(QWidget *parent)
     m_canvas->setObstacle(tr("Here one draws once there are data that are pictures."));
     m_size->setValue(usualSize);
     DrawView::setTheme(theme());
+    offerTools();
     refresh();
+}
+
+/// Where the data are no pictures there is nothing to draw with.
+void DrawView::offerTools() {
+    const bool isImage = m_look.isImage();
+    m_tools->setVisible(isImage);
+    m_side->setVisible(isImage);
+    m_sample->setEnabled(isImage);
+    m_centre->setEnabled(isImage && !m_canvas->paper().picture());
 }
 
 QToolButton *DrawView::addTool(const QString &text, const QString &toolTip, DrawTool tool) {
@@ -228,7 +239,7 @@ void DrawView::tellDrawn() {
     const bool isBlank = !m_look.isImage() || paper.isBlank();
     m_undo->setEnabled(paper.canUndo());
     m_clear->setEnabled(!isBlank);
-    m_centre->setEnabled(!paper.picture());
+    offerTools();
     if (isBlank) {
         m_answer.reset();
         m_nearest.reset();

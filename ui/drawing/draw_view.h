@@ -61,11 +61,12 @@ private:
     void tellDrawn();
     void refresh();
     void placeParts();
+    void offerTools();
 
     DrawCanvas *m_canvas;
     DecodedTiles *m_result, *m_neighbours;
     ElidedLabel *m_figures, *m_near;
-    QWidget *m_side;
+    QWidget *m_tools, *m_side;
     QToolButton *m_centre, *m_sample, *m_undo, *m_clear, *m_brush, *m_eraser, *m_noise, *m_colour;
     QSlider *m_size;
     QStringList m_classes;

@@ -71,9 +71,9 @@ void LossAnnotations::draw(QCPPainter *painter) {
     }
     drawUnit(painter, area);
     drawMarks(painter, area);
-    drawBaselineLines(painter, area); // below every text
     const double top = drawValues(painter, area);
     drawBaselineLabels(painter, area, top);
+    drawBaselineLines(painter, area);
     drawLegend(painter, area, top); // it has more places to go to
 }
 
@@ -129,17 +129,26 @@ double LossAnnotations::drawValues(QCPPainter *painter, const QRectF &area) {
     painter->setFont(smallFont(QFont::DemiBold));
     const QFontMetricsF metrics(painter->font());
     const double height = std::ceil(metrics.height()) + 1, space = 10;
-    QRectF rect(area.right() - 4, area.top() + 1, 0, height);
+    double whole = space * static_cast<double>(values.size() - 1);
+    for (const PresentValue &value : values)
+        whole += figuresWidth(metrics, value.text) + 1;
+    const bool isOneLine = whole <= area.width() - 4; // else one below the other
+    double right = area.right() - 4, top = area.top() + 1;
+    QRectF covered;
     for (auto value = values.rbegin(); value != values.rend(); ++value) {
         const double width = figuresWidth(metrics, value->text) + 1;
-        rect.setLeft(rect.left() - width - (value == values.rbegin() ? 0 : space));
+        const QRectF rect(right - width, top, width, height);
         painter->setPen(value->colour);
-        drawText(painter, QRectF(rect.left(), rect.top(), width, height), value->text);
+        drawText(painter, rect, value->text);
+        covered = covered.united(rect);
+        if (isOneLine)
+            right = rect.left() - space;
+        else
+            top = rect.bottom();
     }
-    rect.setRight(area.right() - 4);
-    m_labels.push_back({rect, {}});
+    m_labels.push_back({covered, {}});
     painter->setFont(smallFont());
-    return rect.bottom() + 1;
+    return covered.bottom() + 1;
 }
 
 LossAnnotations::Line LossAnnotations::lineOf(const Baseline &baseline, const QRectF &area) const {
@@ -152,6 +161,11 @@ LossAnnotations::Line LossAnnotations::lineOf(const Baseline &baseline, const QR
 void LossAnnotations::drawBaselineLines(QCPPainter *painter, const QRectF &area) {
     QPen pen(theme.dim, 1.2, Qt::CustomDashLine, Qt::FlatCap);
     pen.setDashPattern({4, 3});
+    QRegion aroundLabels(area.toAlignedRect());
+    for (const PlacedLabel &label : m_labels)
+        aroundLabels -= label.rect.toAlignedRect();
+    painter->save();
+    painter->setClipRegion(aroundLabels, Qt::IntersectClip);
     painter->setPen(pen);
     for (const Baseline &baseline : baselines) {
         if (!std::isfinite(baseline.value))
@@ -161,6 +175,7 @@ void LossAnnotations::drawBaselineLines(QCPPainter *painter, const QRectF &area)
         if (line.beyond == 0)
             painter->drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
     }
+    painter->restore();
 }
 
 double LossAnnotations::hidden(const QRectF &rect, const std::vector<QRectF> &labels) const {
