@@ -35,18 +35,23 @@ struct ThreadPool::Shared {
     struct alignas(64) Counter {
         std::atomic<std::uint32_t> value{0};
     };
-    // Round, items and the next item in one number: who claims item i of round r knows that the round is not over, so that `work` is its
-    // work. A worker that sleeps through a round is not missed.
+    // What is left of a worker's share in one number, with the round: who claims an item of round r knows that the round is not over, so that
+    // `work` is its work. A worker that sleeps through a round is not missed.
     static constexpr int itemBits = 24;
     static constexpr std::uint64_t itemMask = (std::uint64_t{1} << itemBits) - 1;
-    alignas(64) std::atomic<std::uint64_t> claims{0}; ///< round << 48 | items << 24 | next
-    Counter round;                                    ///< grows by one with each round: helpers sleep on it
-    Counter done;                                     ///< items of the present round that are finished: the leader waits for all
+    static constexpr std::uint64_t spanOf(std::uint64_t ofRound, Index first, Index end) {
+        return ofRound << (2 * itemBits) | static_cast<std::uint64_t>(first) << itemBits | static_cast<std::uint64_t>(end);
+    }
+    Counter round; ///< grows by one with each round: helpers sleep on it
+    Counter done;  ///< items of the present round that are finished: the leader waits for all
     alignas(64) std::atomic<const FunctionRef<void(Index, int)> *> work{nullptr};
     std::atomic<int> workers{1};
+    std::atomic<std::uint32_t> items{0}; ///< of the present round
+    std::uint64_t rounds = 0;            ///< the leader's
     std::atomic<bool> isStopping{false};
     std::vector<std::thread> helpers;
     struct alignas(64) Place {
+        std::atomic<std::uint64_t> share{0}; ///< round << 48 | first << 24 | end
         Seat seat;
         std::atomic<bool> isWorking{false}; ///< others wait for it
     };
@@ -93,20 +98,38 @@ struct ThreadPool::Shared {
             helper.join();
     }
 
+    /// The next item of somebody's share; -1: there is none. Even owners go up from its first item, odd ones down from its last, and others come
+    /// from the other side: what is left for the end lies between two shares, where a symmetric stack has its smallest layers.
+    Index claimFrom(std::size_t owner, int worker) {
+        std::atomic<std::uint64_t> &share = places[owner].share;
+        const bool takesFirst = (owner % 2 == 0) == (owner == static_cast<std::size_t>(worker));
+        for (std::uint64_t seen = share.load(std::memory_order_acquire);;) {
+            const std::uint64_t first = seen >> itemBits & itemMask, end = seen & itemMask;
+            if (first >= end || worker >= workers.load(std::memory_order_relaxed))
+                return -1;
+            const std::uint64_t left = takesFirst ? seen + (std::uint64_t{1} << itemBits) : seen - 1;
+            if (share.compare_exchange_weak(seen, left, std::memory_order_acq_rel, std::memory_order_acquire))
+                return static_cast<Index>(takesFirst ? first : end - 1);
+        }
+    }
+
+    Index claim(int worker) {
+        const auto own = static_cast<std::size_t>(worker);
+        for (std::size_t step = 0; step < places.size(); ++step)
+            if (const Index item = claimFrom((own + step) % places.size(), worker); item >= 0)
+                return item;
+        return -1;
+    }
+
     void claimItems(int worker) {
-        for (std::uint64_t seen = claims.load(std::memory_order_acquire);;) {
-            const std::uint64_t items = seen >> itemBits & itemMask, next = seen & itemMask;
-            if (next >= items || worker >= workers.load(std::memory_order_relaxed))
-                return;
-            if (!claims.compare_exchange_weak(seen, seen + 1, std::memory_order_acq_rel, std::memory_order_acquire))
-                continue;
-            std::atomic<bool> &isWorking = places[static_cast<std::size_t>(worker)].isWorking;
+        std::atomic<bool> &isWorking = places[static_cast<std::size_t>(worker)].isWorking;
+        for (Index item = claim(worker); item >= 0; item = claim(worker)) {
             isWorking.store(true, std::memory_order_relaxed);
-            (*work.load(std::memory_order_relaxed))(static_cast<Index>(next), worker);
+            (*work.load(std::memory_order_relaxed))(item, worker);
             isWorking.store(worker == 0, std::memory_order_relaxed); // the leader has work between the rounds, too
-            if (done.value.fetch_add(1, std::memory_order_acq_rel) + 1 == items && worker != 0)
+            const std::uint32_t all = items.load(std::memory_order_relaxed);
+            if (done.value.fetch_add(1, std::memory_order_acq_rel) + 1 == all && worker != 0)
                 done.value.notify_one();
-            seen = claims.load(std::memory_order_acquire);
         }
     }
 
@@ -149,10 +172,13 @@ void ThreadPool::run(Index items, FunctionRef<void(Index, int)> work, int worker
     shared.places[0].seat.take();
     assert(items < static_cast<Index>(Shared::itemMask));
     shared.workers.store(limit, std::memory_order_relaxed);
+    shared.items.store(static_cast<std::uint32_t>(items), std::memory_order_relaxed);
     shared.work.store(&work, std::memory_order_relaxed);
     shared.done.value.store(0, std::memory_order_relaxed);
-    const std::uint64_t next = (shared.claims.load(std::memory_order_relaxed) >> (2 * Shared::itemBits)) + 1;
-    shared.claims.store(next << (2 * Shared::itemBits) | static_cast<std::uint64_t>(items) << Shared::itemBits, std::memory_order_release);
+    ++shared.rounds;
+    for (int worker = limit - 1; worker >= 0; --worker)
+        shared.places[static_cast<std::size_t>(worker)].share.store(Shared::spanOf(shared.rounds, items * worker / limit, items * (worker + 1) / limit),
+                                                                    std::memory_order_release);
     shared.round.value.fetch_add(1, std::memory_order_release);
     shared.round.value.notify_all();
     shared.claimItems(0);

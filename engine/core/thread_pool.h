@@ -19,8 +19,9 @@ public:
 
     int threads() const;
 
-    /// Calls work(item, worker) once for each item in 0 … items − 1, claimed from a counter by whichever worker is free, and returns
-    /// when all are done. Who takes an item is left to chance, so an item's result must not depend on it. Allocates nothing.
+    /// Calls work(item, worker) once for each item in 0 … items − 1, and returns when all are done. Worker w begins with the w-th of as many
+    /// shares as there are workers, so that what is cut the same way from round to round stays in its cache; who is done takes from the others. Who
+    /// takes an item is left to chance all the same, so an item's result must not depend on it. Allocates nothing.
     /// `workers` limits how many share the work (for work too small to share); 0 means all.
     void run(Index items, FunctionRef<void(Index item, int worker)> work, int workers = 0);
 

@@ -57,6 +57,30 @@ private slots:
         }
     }
 
+    void eachBeginsWithAShareOfItsOwn() {
+        constexpr int threads = 3;
+        ThreadPool pool(threads);
+        for (int run = 0; run < 50; ++run) {
+            std::vector<std::atomic<int>> firstOf(threads);
+            std::atomic<int> started{0};
+            std::atomic<bool> gaveUp{false};
+            pool.run(12, [&](core_index item, int worker) {
+                auto &first = firstOf[static_cast<std::size_t>(worker)];
+                if (first != 0)
+                    return;
+                first = static_cast<int>(item) + 1;
+                ++started;
+                for (int tries = 0; started < threads && !gaveUp; ++tries) { // nobody is done before all have begun
+                    std::this_thread::sleep_for(100us);
+                    gaveUp = tries > 200'000;
+                }
+            });
+            QVERIFY(!gaveUp);
+            for (int worker = 0; worker < threads; ++worker)
+                QCOMPARE(firstOf[static_cast<std::size_t>(worker)].load(), worker % 2 == 0 ? worker * 4 + 1 : worker * 4 + 4); // odd ones from the end
+        }
+    }
+
     void sharesUnevenWork() {
         ThreadPool pool(2);
         // One item sleeps until all the others are done: whoever has it, the other worker does the rest.
