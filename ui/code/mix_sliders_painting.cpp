@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "ui/code/code_texts.h"
 #include "ui/code/mix_sliders.h"
@@ -131,9 +132,11 @@ void MixSliders::paintScale(QPainter &painter) {
     const QRectF track = trackOf(0);
     const double top = roomForRows();
     const QFontMetricsF metrics(font);
-    const double wanted = metrics.horizontalAdvance(tr("−3σ")) / 2 + metrics.horizontalAdvance(tr("mean")) / 2 + 4;
-    for (const auto &[position, text] : {std::pair(-3.0, tr("−3σ")), std::pair(0.0, tr("mean")), std::pair(3.0, tr("3σ"))})
-        if (position != 0 || xOf(track, 0) - xOf(track, -3) >= wanted) // the ends say enough where there is no room between
+    const double end = metrics.horizontalAdvance(tr("−3σ")), middle = metrics.horizontalAdvance(tr("mean")), width = xOf(track, 3) - xOf(track, -3);
+    const bool hasEnds = width >= end + 4, hasMiddle = !hasEnds || width / 2 >= (end + middle) / 2 + 4; // the ends say enough, the middle by itself, too
+    for (const auto &[position, text, isShown] :
+         {std::tuple(-3.0, tr("−3σ"), hasEnds), std::tuple(0.0, tr("mean"), hasMiddle), std::tuple(3.0, tr("3σ"), hasEnds)})
+        if (isShown)
             painter.drawText(QRectF(xOf(track, position) - 30, top, 60, scaleHeight()), Qt::AlignCenter, text);
 }
 
