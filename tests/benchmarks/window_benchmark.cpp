@@ -1,6 +1,6 @@
 // The real window while Map trains: how quick it stays, how fresh its views are, and what it costs the training. Run it under Xvfb:
 // tests/benchmarks/run.sh window. Arguments: [SECONDS] [THREADS] [TEXT] [ARRANGEMENT], 15, 2,
-// 100 per cent and the first one without them.
+// 100 per cent and the first one without them; "twelve" instead of an arrangement: twelve views of the model beside each other on 2560 × 1440.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include <QApplication>
+#include <QDockWidget>
 #include <QMouseEvent>
 #include <QPointer>
 #include <QTemporaryDir>
@@ -72,6 +73,38 @@ private:
     std::function<void()> m_tell;
 };
 
+/// Twelve views in four columns, each in a dock of its own and in sight.
+void openTwelve(app::Program &program) {
+    constexpr int columns = 4;
+    ui::MainWindow &window = program.window();
+    window.resize(2560, 1440);
+    for (auto *dock : window.findChildren<QDockWidget *>())
+        dock->hide();
+    std::vector<QDockWidget *> docks;
+    for (const char *key :
+         {"latent", "reconstructions", "loss", "data", "mixing-desk", "traversals", "judging", "errors", "weights", "activations", "unit", "factors"}) {
+        QWidget *widget = program.panels().find(key);
+        while (widget && !qobject_cast<QDockWidget *>(widget))
+            widget = widget->parentWidget();
+        auto *dock = qobject_cast<QDockWidget *>(widget);
+        const std::size_t index = docks.size();
+        if (index == 0)
+            window.addDockWidget(Qt::LeftDockWidgetArea, dock);
+        else if (index < columns)
+            window.splitDockWidget(docks.back(), dock, Qt::Horizontal);
+        else
+            window.splitDockWidget(docks[index - columns], dock, Qt::Vertical);
+        dock->show();
+        docks.push_back(dock);
+    }
+    run(0.5);
+    const auto isSeen = [](const QDockWidget *dock) { return !dock->visibleRegion().isEmpty(); };
+    if (const auto seen = std::count_if(docks.begin(), docks.end(), isSeen); seen != 12) {
+        std::fprintf(stderr, "window: only %td of twelve views are in sight\n", seen);
+        std::exit(1);
+    }
+}
+
 /// Samples a second by the clock on the wall, of the training alone.
 double throughputAlone(int threads, double seconds, const std::shared_ptr<const data::Dataset> &dataset) {
     const spec::Spec spec = spec::findPreset("map")->spec;
@@ -105,7 +138,10 @@ int main(int argc, char **argv) {
     program.window().resize(1600, 1000);
     program.window().setTextSize(textSize);
     program.window().show();
-    program.window().showArrangement(QString::fromStdString(arrangement));
+    if (arrangement == "twelve")
+        openTwelve(program);
+    else
+        program.window().showArrangement(QString::fromStdString(arrangement));
     program.open(spec::findPreset("map")->spec, "map");
     while (!program.session().dataset() || program.session().isFittingPca())
         QApplication::processEvents(QEventLoop::AllEvents, 20);
