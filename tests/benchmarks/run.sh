@@ -55,7 +55,7 @@ for argument in "$@"; do
     platform=${QT_QPA_PLATFORM:-offscreen}
     if [[ $name == window* ]]; then
         platform=${QT_QPA_PLATFORM:-}
-        [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || command=(xvfb-run --auto-servernum --server-args="-screen 0 1600x1000x24" "${command[@]}")
+        [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || command=(xvfb-run --auto-servernum --server-args="-screen 0 2560x1440x24" "${command[@]}")
     fi
     say "$name"
     # What is no object is talk, and goes where talk goes.

@@ -1,6 +1,9 @@
 // The real window while Map trains: how quick it stays, how fresh its views are, and what it costs the training. Run it under Xvfb:
-// tests/benchmarks/run.sh window. Arguments: [SECONDS] [THREADS] [TEXT] [ARRANGEMENT], 15, 2,
-// 100 per cent and the first one without them; "twelve" instead of an arrangement: twelve views of the model beside each other on 2560 × 1440.
+// tests/benchmarks/run.sh window, and
+//   --seconds S        15 without
+//   --threads N        2 without
+//   --text P           size of letters in per cent, 100 without
+//   --arrangement KEY  the first one without; "twelve": twelve views of the model beside each other on 2560 × 1440
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -124,9 +127,20 @@ double throughputAlone(int threads, double seconds, const std::shared_ptr<const 
 int main(int argc, char **argv) {
     TimedApplication application(argc, argv);
     core::setFloatingPointMode();
-    const double seconds = argc > 1 ? std::atof(argv[1]) : 15;
-    const int threads = argc > 2 ? std::atoi(argv[2]) : 2, textSize = argc > 3 ? std::atoi(argv[3]) : ui::usualTextSize;
-    const std::string arrangement = argc > 4 ? argv[4] : "";
+    double seconds = 15;
+    int threads = 2, textSize = ui::usualTextSize;
+    std::string arrangement;
+    for (int i = 1; i + 1 < argc; i += 2) {
+        const std::string name = argv[i];
+        if (name == "--seconds")
+            seconds = std::atof(argv[i + 1]);
+        else if (name == "--threads")
+            threads = std::clamp(std::atoi(argv[i + 1]), 1, 256);
+        else if (name == "--text")
+            textSize = std::atoi(argv[i + 1]);
+        else if (name == "--arrangement")
+            arrangement = argv[i + 1];
+    }
     const QTemporaryDir folder;
     QSettings settings(folder.filePath("window.ini"), QSettings::IniFormat);
     app::Program program(settings, threads);
