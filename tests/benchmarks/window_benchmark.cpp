@@ -270,5 +270,6 @@ int main(int argc, char **argv) {
     std::fflush(stdout);
     heart.stop();
     measureAnswers(program, application);
+    application.turns = nullptr; // the program, which goes after them, still has events
     return 0;
 }
