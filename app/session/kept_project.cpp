@@ -100,7 +100,9 @@ WorkOutcome KeptProject::save(WorkSaving &saving) {
     outcome.error = open();
     // What came since the last time is not enough for a file that is another.
     m_isBehind = true;
-    outcome.isLost = outcome.error || isCopyLost || (!wasOpen && !saving.present.log.whole);
+    const bool isWhole = saving.present.log.whole &&
+                         std::none_of(saving.others.begin(), saving.others.end(), [](const project::Saving &each) { return each.isBeside && !each.log.whole; });
+    outcome.isLost = outcome.error || isCopyLost || (!wasOpen && !isWhole);
     if (outcome.isLost)
         return outcome;
     keepMoment();

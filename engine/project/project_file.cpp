@@ -139,12 +139,12 @@ bool ProjectFile::isInPlace() const {
 std::optional<Error> ProjectFile::save(const Saving &saving) {
     if (m_obstacle)
         return m_obstacle;
-    StoredLog beside;
-    if (saving.isPresent && m_logRun != saving.run.id) {
-        m_log = StoredLog();
-        m_logRun = saving.run.id;
-    }
-    StoredLog &log = saving.isPresent ? m_log : beside;
+    StoredLog other;
+    FollowedLog &followed = saving.isPresent ? m_present : m_beside;
+    const bool isFollowed = saving.isPresent || saving.isBeside;
+    if (isFollowed && followed.run != saving.run.id)
+        followed = {saving.run.id, {}};
+    StoredLog &log = isFollowed ? followed.log : other;
     log.apply(saving.log);
     auto transaction = Transaction::begin(m_database);
     if (!transaction)

@@ -102,8 +102,11 @@ private:
     std::vector<std::string> m_missing;
     std::int64_t m_version = 0;                        ///< of its tables; 0: a file without, opened to look at
     std::pair<std::uint64_t, std::uint64_t> m_place{}; ///< device and number of the file
-    std::int64_t m_logRun = 0;
-    StoredLog m_log; ///< of that run
+    struct FollowedLog {
+        std::int64_t run = 0;
+        StoredLog log;
+    };
+    FollowedLog m_present, m_beside; ///< of the runs that train
     FrameStore m_frames;
 };
 
