@@ -40,7 +40,7 @@ void showBeside(const Session &session, ui::MainWindow &window) {
         return window.besideChip()->showRun({}, {}, 0);
     const QString name = QString::fromStdString(run->name);
     const QString step = QLocale().toString(static_cast<qlonglong>(lockStep.status().step));
-    QString text = Session::tr("%1 in lock step").arg(name), more = Session::tr("Trains step for step on the same batches as this stack");
+    QString text = Session::tr("%1 in lock step").arg(name), more = Session::tr("%1 trains step for step on the same batches as this stack").arg(name);
     if (lockStep.status().state == training::State::Diverged)
         text = Session::tr("%1 diverged at step %2").arg(name, step);
     else if (lockStep.status().state == training::State::Failed)

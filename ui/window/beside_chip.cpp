@@ -34,7 +34,8 @@ BesideChip::BesideChip(QWidget *parent) : QWidget(parent), m_dot(new QLabel), m_
 }
 
 void BesideChip::showRun(const QString &text, const QString &toolTip, int colour) {
-    m_text->setText(text);
+    constexpr int mostWidth = 260; // a person may call it as he likes
+    m_text->setText(m_text->fontMetrics().elidedText(text, Qt::ElideMiddle, scaled(mostWidth)));
     for (QWidget *each : {static_cast<QWidget *>(m_dot), static_cast<QWidget *>(m_text)})
         each->setToolTip(toolTip);
     m_colour = colour;
