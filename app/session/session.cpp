@@ -19,12 +19,14 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr int draggingMs = 120; ///< a stack that changes faster than this is not worth a new training each time
+constexpr core::Index keySnapshotBytes = 24'000'000; ///< that a divergence goes back to: the timeline has moments of its own
+constexpr int draggingMs = 120;                      ///< a stack that changes faster than this is not worth a new training each time
 
 } // namespace
 
 Session::Session(const data::Library &library, int threads, QObject *parent)
-    : QObject(parent), m_library(library), m_threads(threads), m_trainer({.threads = threads, .niceness = 5, .partialEvaluations = true, .keyFrames = true}),
+    : QObject(parent), m_library(library), m_threads(threads),
+      m_trainer({.threads = threads, .niceness = 5, .partialEvaluations = true, .keySnapshotBytes = keySnapshotBytes, .keyFrames = true}),
       m_lockStep(std::make_unique<LockStep>(m_trainer, m_runs, m_runList)), m_saver(m_trainer), m_snapshotFeed(m_trainer), m_loader(library, m_worker),
       m_baselines(m_snapshotFeed) {
     connect(&m_timer, &QTimer::timeout, this, &Session::tick);

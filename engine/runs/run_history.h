@@ -52,7 +52,7 @@ public:
     void endBeside();
     /// The run that trains beside the present one; null: there is none.
     const std::shared_ptr<const Run> &beside() const { return m_beside; }
-    void addFrameBeside(const training::KeyFrame &frame);
+    void addFrameBeside(const training::KeyFrame &frame); ///< within a sixteenth of the budget
 
     /// The run that goes on, never null.
     const std::shared_ptr<const Run> &present() const { return m_present; }
@@ -77,7 +77,7 @@ public:
     Index byteBudget() const { return m_byteBudget; }
     void setByteBudget(Index bytes);
     Index bytes() const;       ///< that count against the budget
-    Index frameBudget() const; ///< of the present run's moments: what the others leave, an eighth at least and a quarter at most
+    Index frameBudget() const; ///< of the present run's moments: what the others leave, an eighth at least and three sixteenths at most
 
 private:
     void begin(Run run);
