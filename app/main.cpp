@@ -34,9 +34,9 @@ Error outputLost() {
 }
 
 /// Blocks of parameters, snapshots and data go back to the system when they are freed. By itself glibc raises this limit to the largest block
-/// that was ever freed, up to 32 MB, and holds holes of that size: a third of what a wide stack took.
+/// that was ever freed, up to 32 MB, and holds holes of that size: a third of what a wide stack took. The arrays of Map have 1.7 MB.
 void giveBackLargeBlocks() {
-    constexpr int bytes = 4 << 20;
+    constexpr int bytes = 1 << 20;
     mallopt(M_MMAP_THRESHOLD, bytes);
     mallopt(M_TRIM_THRESHOLD, bytes);
 }

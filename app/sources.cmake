@@ -142,6 +142,8 @@ target_sources(hourglass_app PRIVATE
     session/kept_work.cpp
     session/layer_selection.cpp
     session/layer_selection.h
+    session/lock_step.cpp
+    session/lock_step.h
     session/lost_state.cpp
     session/model_exporter.cpp
     session/model_exporter.h
@@ -160,6 +162,7 @@ target_sources(hourglass_app PRIVATE
     session/selection_exporter.h
     session/session.cpp
     session/session.h
+    session/session_beside.cpp
     session/session_edits.cpp
     session/session_files.cpp
     session/session_models.cpp
@@ -186,6 +189,7 @@ target_sources(hourglass_app PRIVATE
     wiring/animation_wiring.cpp
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
+    wiring/beside_wiring.cpp
     wiring/between_two_wiring.cpp
     wiring/code_units_wiring.cpp
     wiring/colouring_wiring.cpp

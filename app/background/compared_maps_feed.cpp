@@ -18,7 +18,7 @@ ComparedMapsFeed::ComparedMapsFeed(SnapshotFeed &snapshots, QObject *parent)
     : QObject(parent), m_feed(snapshots, this, [this](std::size_t place, const std::shared_ptr<const analysis::LatentPicture> &map) {
           m_maps[place] = map;
           for (std::size_t i = 0; i < m_models.size(); ++i)
-              if ((m_models[i].isShown || m_models[i].kept) && !m_maps[i])
+              if (m_models[i].isThere() && !m_maps[i])
                   return;
           emit arrived(m_maps);
       }) {

@@ -47,7 +47,7 @@ void ComparedReconstructionsFeed::want() {
 void ComparedReconstructionsFeed::tellIfWhole() {
     const analysis::ReconstructionPicture *first = nullptr;
     for (std::size_t place = 0; place < m_models.size(); ++place) {
-        const bool isWanted = m_models[place].isShown || m_models[place].kept;
+        const bool isWanted = m_models[place].isThere();
         if (isWanted && !m_pictures[place])
             return;
         if (isWanted && first && !haveSameSamples(*first, *m_pictures[place]))

@@ -118,6 +118,7 @@ void SnapshotFeed::showPast(std::shared_ptr<const plan::Snapshot> moment) {
     m_past = std::move(moment);
     m_sincePast.start();
     publishPast(isHurried);
+    emit besideArrived();
     if (m_isBrief)
         m_settling.start();
     m_brisk.start();
@@ -133,6 +134,7 @@ void SnapshotFeed::showPresent() {
     m_isSnapshotAsked = false;
     m_isOutdated = true;
     m_sinceAsked.invalidate(); // at once
+    emit besideArrived();
     emit shownChanged();
 }
 
@@ -179,10 +181,38 @@ void SnapshotFeed::tickPast() {
     }
 }
 
-void SnapshotFeed::tick(const training::Status &status) {
+void SnapshotFeed::wantBeside(const QObject *by, bool isWanted) {
+    if (isWanted)
+        m_besideWanted.insert(by);
+    else
+        m_besideWanted.erase(by);
+}
+
+void SnapshotFeed::tickBeside(const training::Status &status, qint64 interval) {
+    if (std::exchange(m_besideRun, status.run) != status.run) {
+        m_beside.reset();
+        m_isBesideAsked = false;
+    }
+    if (auto snapshot = m_trainer.takeBesideSnapshot(); snapshot && snapshot->run == m_besideRun) {
+        m_isBesideAsked = false;
+        m_beside = std::move(snapshot);
+        if (!m_past)
+            emit besideArrived();
+    }
+    const bool isBehind = !m_beside || m_beside->step != status.step;
+    const bool isDue = !m_beside || !m_sinceBesideAsked.isValid() || m_sinceBesideAsked.elapsed() >= interval;
+    if (m_besideRun == 0 || m_besideWanted.empty() || !isBehind || m_isBesideAsked || !isDue || m_inspector.isWorking(analysis::Lane::Live))
+        return;
+    m_trainer.requestBesideSnapshot();
+    m_isBesideAsked = true;
+    m_sinceBesideAsked.restart();
+}
+
+void SnapshotFeed::tick(const training::Status &status, const training::Status &beside) {
     emit delivering();
     if (!m_dataset)
         return;
+    tickBeside(beside, intervalMs(status));
     if (m_past)
         return tickPast();
     const bool isFollowed = m_inspector.follows();

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -24,8 +25,8 @@ public:
     void begin(std::uint64_t run, std::shared_ptr<const data::Dataset> dataset);
     /// The same training goes on with a plan of other settings: what was seen is asked for again, even while it rests.
     void expectOtherPlan();
-    /// Delivers and asks for what is due. Called by the session's timer.
-    void tick(const training::Status &status);
+    /// Delivers and asks for what is due. Called by the session's timer. `beside`: of the training beside, if any.
+    void tick(const training::Status &status, const training::Status &beside = {});
 
     /// `arrived(answer)` is called with each result, as long as `receiver` lives. Not watched at first.
     template <analysis::Task T, class Arrived>
@@ -52,6 +53,14 @@ public:
     using ChangesOf = std::function<std::shared_ptr<const plan::UnitChanges>(const plan::Plan &)>;
     void changeUnits(ChangesOf changes);
 
+    /// Somebody looks at the training beside the present one, too, or no longer.
+    void wantBeside(const QObject *by, bool isWanted);
+    /// Where the moments of that one are found: what is shown of it when a past moment is.
+    using MomentNear = std::function<std::shared_ptr<const plan::Snapshot>(core::Index step)>;
+    void setMomentsBeside(MomentNear momentNear) { m_momentBeside = std::move(momentNear); }
+    /// That is shown of it; null: nothing yet.
+    std::shared_ptr<const plan::Snapshot> beside() const { return m_past && m_momentBeside ? m_momentBeside(m_past->step) : m_beside; }
+
     /// That is shown: the newest, or that of the past moment; or null.
     const std::shared_ptr<const plan::Snapshot> &snapshot() const { return m_snapshot; }
     const std::shared_ptr<const data::Dataset> &dataset() const { return m_dataset; }
@@ -65,6 +74,8 @@ signals:
     void datasetChanged(std::shared_ptr<const data::Dataset> dataset);
     /// Other parameters: what lies under the cursor is to be decoded again.
     void snapshotArrived();
+    /// Other parameters of the training beside.
+    void besideArrived();
     /// What is shown has other units changed than before: what was measured is of another network.
     void unitsChanged();
     /// Each tick: results are to be taken.
@@ -77,6 +88,7 @@ private:
     std::shared_ptr<const plan::UnitChanges> changesOf(const plan::Snapshot &snapshot) const;
     void publishPast(bool isBrief);
     void tickPast();
+    void tickBeside(const training::Status &status, qint64 interval);
     void settle();
     qint64 intervalMs(const training::Status &status) const;
 
@@ -92,6 +104,12 @@ private:
     QElapsedTimer m_sinceAsked;
     std::shared_ptr<const plan::Snapshot> m_past; ///< as it was kept
     QElapsedTimer m_sincePast;
+    std::shared_ptr<const plan::Snapshot> m_beside; ///< the newest
+    std::set<const QObject *> m_besideWanted;
+    MomentNear m_momentBeside;
+    std::uint64_t m_besideRun = 0;
+    bool m_isBesideAsked = false;
+    QElapsedTimer m_sinceBesideAsked;
     double m_wholeSeconds = 0;  ///< that pictures of all samples took last
     bool m_isBrief = false;     ///< what is shown is of some samples only
     QTimer m_settling, m_brisk; ///< all samples are due; results are due at once

@@ -1,5 +1,6 @@
 #include "app/session/kept_project.h"
 
+#include <algorithm>
 #include <ctime>
 #include <utility>
 
@@ -100,18 +101,22 @@ WorkOutcome KeptProject::save(WorkSaving &saving) {
     outcome.error = open();
     // What came since the last time is not enough for a file that is another.
     m_isBehind = true;
-    outcome.isLost = outcome.error || isCopyLost || (!wasOpen && !saving.present.log.whole);
+    const bool isWhole = saving.present.log.whole &&
+                         std::none_of(saving.others.begin(), saving.others.end(), [](const project::Saving &each) { return each.isBeside && !each.log.whole; });
+    outcome.isLost = outcome.error || isCopyLost || (!wasOpen && !isWhole);
     if (outcome.isLost)
         return outcome;
     keepMoment();
-    const auto write = [this, &outcome](project::Saving &each) {
-        each.run.data = m_data[each.run.id];
-        if (!outcome.error)
-            outcome.error = m_file->save(each);
-    };
-    write(saving.present);
-    for (project::Saving &other : saving.others)
-        write(other);
+    const project::Saving *beside = nullptr;
+    saving.present.run.data = m_data[saving.present.run.id];
+    for (project::Saving &other : saving.others) {
+        other.run.data = m_data[other.run.id];
+        beside = other.isBeside ? &other : beside;
+    }
+    outcome.error = m_file->save(saving.present, beside);
+    for (const project::Saving &other : saving.others)
+        if (!outcome.error && !other.isBeside)
+            outcome.error = m_file->save(other);
     if (!outcome.error && !saving.removed.empty())
         outcome.error = m_file->remove(saving.removed);
     for (SweepKeeper::Change::Row &row : saving.sweeps.rows) {

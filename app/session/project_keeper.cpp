@@ -1,6 +1,7 @@
 #include "app/session/project_keeper.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <utility>
 
@@ -93,9 +94,12 @@ std::vector<KeptWork> ProjectKeeper::left() const {
 }
 
 void ProjectKeeper::noteRun() {
-    m_worker.run([kept = m_kept, run = static_cast<std::int64_t>(m_session.runList().present()), dataset = m_session.dataset(),
+    const runs::RunList &list = m_session.runList();
+    m_worker.run([kept = m_kept, trained = std::array{list.present(), list.beside()}, dataset = m_session.dataset(),
                   source = m_session.trained().data.source](const std::atomic<bool> &) -> std::function<void()> {
-        kept->noteData(run, dataset, source);
+        for (const std::uint64_t run : trained)
+            if (run != 0)
+                kept->noteData(static_cast<std::int64_t>(run), dataset, source);
         return {};
     });
     if (!m_isLeaving) // else what begins is kept in a file that is not known yet
@@ -146,9 +150,12 @@ void ProjectKeeper::addOthers(WorkSaving &saving, std::map<std::int64_t, Listed>
             m_hasMore = true;
             break;
         }
-        project::Saving other{.run = now.record, .log = {}, .state = isState ? state : nullptr, .moment = {}, .isPresent = false};
+        const bool isBeside = run.id == list.beside();
+        project::Saving other{.run = now.record, .log = {}, .state = isState ? state : nullptr, .moment = {}, .isPresent = false, .isBeside = isBeside};
         other.log.isNothing = true;
-        if (isLog) {
+        if (isBeside) { // which grows
+            other.log = m_besideFollower.changesOf(run.log);
+        } else if (isLog) {
             other.log = project::LogFollower().changesOf(run.log);
             copied += static_cast<core::Index>(run.log->bytes());
         }
@@ -224,12 +231,17 @@ void ProjectKeeper::keep(bool isLast) {
     };
     if (!wantsState && !isBehindAnother)
         return write();
-    m_session.requestState([saving, write, end, wantsState, samples = m_session.dataset()->train.samples](const runs::State &state) {
+    m_session.requestStates([saving, write, end, wantsState, samples = m_session.dataset()->train.samples](const runs::State &state,
+                                                                                                           const runs::State &beside) {
+        const auto add = [samples](project::Saving &to, const runs::State &taken) {
+            to.state = taken;
+            to.moment.step = taken->step;
+            to.moment.epoch = static_cast<double>(taken->epoch) + static_cast<double>(taken->position) / static_cast<double>(std::max<core::Index>(samples, 1));
+            to.moment.taken = project::now();
+        };
         if (state && wantsState) {
             project::StateMoment &moment = saving->present.moment;
-            moment.step = state->step;
-            moment.epoch = static_cast<double>(state->epoch) + static_cast<double>(state->position) / static_cast<double>(std::max<core::Index>(samples, 1));
-            moment.taken = project::now();
+            add(saving->present, state);
             if (end.isFinished && state->step == end.step) {
                 moment.isFinished = true;
                 moment.end = end.end;
@@ -237,8 +249,10 @@ void ProjectKeeper::keep(bool isLast) {
                 if (!state->watch.bestParameters.isEmpty())
                     moment.kind = project::StateKind::End;
             }
-            saving->present.state = state;
         }
+        for (project::Saving &other : saving->others)
+            if (other.isBeside && beside && wantsState)
+                add(other, beside);
         write();
     });
 }
@@ -300,6 +314,7 @@ void ProjectKeeper::setProblem(const std::optional<core::Error> &error) {
 
 void ProjectKeeper::forgetWhatIsWritten() {
     m_follower.forget();
+    m_besideFollower.forget();
     m_listed.clear();
     m_moments.forget();
     m_sweeps.forget();
@@ -315,6 +330,7 @@ void ProjectKeeper::moveTo(std::shared_ptr<KeptProject> kept, bool isUntitled) {
     m_isUntitled = isUntitled;
     m_isAwaited = m_isMoving = false;
     m_follower.forget();
+    m_besideFollower.forget();
     m_moments.forget();
     m_seen = {};
     setProblem({});

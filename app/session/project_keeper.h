@@ -133,7 +133,7 @@ private:
     QString m_adopted; ///< a folder of an earlier version that the session went on from: goes when the work is written
     int m_copies = 0, m_untitled = 0;
 
-    project::LogFollower m_follower;
+    project::LogFollower m_follower, m_besideFollower;
     project::SavingPace m_pace;
     Seen m_seen;
     std::map<std::int64_t, Listed> m_listed; ///< written

@@ -114,7 +114,8 @@ void RunComparison::fetch(const runs::NamedRun &run, Model &model) {
 ComparedRun RunComparison::compared(const runs::NamedRun &run) {
     ComparedRun made{.id = run.id, .name = QString::fromStdString(run.name), .colour = run.colour, .model = {}, .obstacle = {}};
     made.model.isShown = run.id == m_session.runList().present();
-    if (made.model.isShown)
+    made.model.isBeside = run.id == m_session.runList().beside();
+    if (made.model.isShown || made.model.isBeside)
         return made;
     const core::Error lost = lostStateOf(run);
     const QString lostSentence = QString::fromStdString(core::Error{lost.what, {}, lost.hint}.sentence());

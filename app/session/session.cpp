@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QLocale>
 
+#include "app/session/lock_step.h"
 #include "app/session/opened_project.h"
 #include "app/session/stack_fit.h"
 #include "engine/plan/fitting.h"
@@ -18,13 +19,16 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr int draggingMs = 120; ///< a stack that changes faster than this is not worth a new training each time
+constexpr core::Index keySnapshotBytes = 24'000'000; ///< that a divergence goes back to: the timeline has moments of its own
+constexpr int draggingMs = 120;                      ///< a stack that changes faster than this is not worth a new training each time
 
 } // namespace
 
 Session::Session(const data::Library &library, int threads, QObject *parent)
-    : QObject(parent), m_library(library), m_threads(threads), m_trainer({.threads = threads, .niceness = 5, .partialEvaluations = true, .keyFrames = true}),
-      m_saver(m_trainer), m_snapshotFeed(m_trainer), m_loader(library, m_worker), m_baselines(m_snapshotFeed) {
+    : QObject(parent), m_library(library), m_threads(threads),
+      m_trainer({.threads = threads, .niceness = 5, .partialEvaluations = true, .keySnapshotBytes = keySnapshotBytes, .keyFrames = true}),
+      m_lockStep(std::make_unique<LockStep>(m_trainer, m_runs, m_runList)), m_saver(m_trainer), m_snapshotFeed(m_trainer), m_loader(library, m_worker),
+      m_baselines(m_snapshotFeed) {
     connect(&m_timer, &QTimer::timeout, this, &Session::tick);
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.start(busyIntervalMs);
@@ -37,6 +41,10 @@ Session::Session(const data::Library &library, int threads, QObject *parent)
     connect(&m_marker, &ChangeMarker::marked, this, &Session::mark);
     connect(&m_saver, &StackSaver::saved, this, &Session::noteSaved);
     connect(&m_saver, &StackSaver::failed, this, &Session::noteNotSaved);
+    connect(m_lockStep.get(), &LockStep::changed, this, &Session::besideChanged);
+    connect(m_lockStep.get(), &LockStep::told, this, &Session::told);
+    connect(m_lockStep.get(), &LockStep::problemMet, this, &Session::problemMet);
+    m_snapshotFeed.setMomentsBeside([this](core::Index step) { return m_lockStep->momentNear(step); });
 }
 
 Session::~Session() {
@@ -170,6 +178,7 @@ void Session::configure() {
     }
     m_trained.training = m_good.training;
     m_trainer.configure(m_good.training);
+    m_lockStep->configure(leader());
     emit corruptionChanged(data::makeCorruption(m_good.training.corruption), m_good.training.seed);
     if (isOtherLoss)
         emit lossChanged(m_good.training.loss);
@@ -253,6 +262,8 @@ void Session::assign(Start from, bool isSameStack) {
     const bool wasRunning = m_status.state == training::State::Running;
     drain();
     m_marker.finish(); // in the curve that ends here
+    const QString beside = m_lockStep->isOn() ? m_lockStep->name() : QString();
+    m_lockStep->leave();
     m_awaited.reset();
     m_trained = m_good;
     ++m_run;
@@ -279,6 +290,7 @@ void Session::assign(Start from, bool isSameStack) {
     m_undo.setRun(m_runs.present());
     m_status.step = assignment.from ? assignment.from->step : m_runs.log().lastStep(); // until the trainer says so itself
     m_trainer.assign(std::move(assignment));
+    leadBeside(from, beside);
     if (wasRunning)
         m_trainer.train();
     m_status.run = m_run;
@@ -306,6 +318,7 @@ void Session::drainKeyFrames() {
 
 void Session::drain() {
     drainKeyFrames();
+    m_lockStep->drain();
     if (m_trainer.status().run != m_run) // records of the training before: they are cleared when the new one begins
         return;
     std::vector<training::StepRecord> steps;
@@ -329,6 +342,7 @@ void Session::tick() {
     if (isPresent) // else it is that of the training before
         m_status = std::move(status);
     drain();
+    m_lockStep->tick();
     collectRetired();
     emit statusChanged(m_status);
     if (m_status.constant != constantBefore) {
@@ -353,7 +367,7 @@ void Session::tick() {
         }
     }
     m_marker.tick();
-    m_snapshotFeed.tick(m_status);
+    m_snapshotFeed.tick(m_status, m_lockStep->status());
     emit ticked();
     const int interval = m_status.state == training::State::Running || m_snapshotFeed.isBusy() ? busyIntervalMs : idleIntervalMs;
     if (m_timer.interval() != interval)

@@ -30,6 +30,9 @@ namespace hourglass::app {
 
 struct OpenedProject;
 struct OpenedModel;
+class LockStep;
+struct Leader;
+struct Rival;
 
 /// Data that were read beside the session, with what they were read as.
 struct LoadedData {
@@ -64,6 +67,16 @@ public:
     runs::RunList &runList() { return m_runList; }
     const runs::RunList &runList() const { return m_runList; }
     SnapshotFeed &snapshotFeed() { return m_snapshotFeed; }
+    /// The stack that trains beside the present one, if any.
+    const LockStep &lockStep() const { return *m_lockStep; }
+    /// Trains a stack beside the present one, step for step on the same batches: both start anew, as one edit. Where that cannot be, all stays as it is.
+    void trainBeside(const Rival &rival);
+    void trainBesideRun(std::uint64_t run);
+    void trainBesidePreset(const QString &key);
+    void trainBesideFile(const QString &path);
+    /// The stack as it is now; with other first weights where it says so.
+    void trainBesideCopy(bool hasOtherWeights);
+    void endBeside();
     /// The status, as it was at the moment that the views show.
     training::Status shownStatus() const { return m_snapshotFeed.atShown(m_status); }
     /// The moments of the present run that can be looked at again.
@@ -91,6 +104,8 @@ public:
     const QString &project() const { return m_project; }
     /// Hands out all that the training is now, on the trainer's thread; null where there is none.
     void requestState(std::function<void(const runs::State &)> taken) { m_trainer.requestState(std::move(taken)); }
+    /// Likewise of the one beside it, at the same step.
+    void requestStates(std::function<void(const runs::State &, const runs::State &)> taken) { m_trainer.requestStates(std::move(taken)); }
 
 public slots:
     /// What is done stays so, and says how it can go on.
@@ -178,6 +193,10 @@ signals:
     void dataMissed(const core::Error &error, const QString &path);
     /// A model that was opened fits the data in shape alone: the sentence says so.
     void modelDoubted(const QString &sentence);
+    /// Somebody trains beside the present stack, or no longer, or is in another state.
+    void besideChanged();
+    /// Somebody was chosen: what that means, and what he takes from the present one.
+    void besideTold(const QString &sentence);
     /// Data could not be taken up; what was there before, if anything, goes on.
     void loadingFailed();
     /// After all that a tick brought: the moment to repaint.
@@ -263,6 +282,8 @@ private:
     void assign(Start from, bool isSameStack);
     void assignWhatWaits();
     void listRun(const Start &from);
+    Leader leader() const;
+    void leadBeside(const Start &from, const QString &left);
     spec::Spec specOf(const runs::KeyFrames::Frame &frame) const;
     void drain();
     void drainKeyFrames();
@@ -307,6 +328,7 @@ private:
     runs::RunHistory m_runs;
     runs::RunList m_runList;
     training::Trainer m_trainer;
+    std::unique_ptr<LockStep> m_lockStep; ///< never null
     StackSaver m_saver;
     SnapshotFeed m_snapshotFeed;
     ChangeMarker m_marker;

@@ -45,6 +45,8 @@ std::pair<QString, QString> changesOf(const runs::RunList &list, const runs::Nam
     } else if (brief.isEmpty() && parent) {
         brief = Session::tr("as %1").arg(QString::fromStdString(parent->name));
     }
+    if (run.id == list.beside())
+        brief = brief.isEmpty() ? Session::tr("in lock step") : Session::tr("in lock step · %1").arg(brief);
     for (const runs::Mark &mark : run.log->marks())
         lines << Session::tr("epoch %1: %2").arg(QLocale().toString(mark.epoch, 'f', 1), QString::fromStdString(mark.text));
     return {brief, lines.join(QLatin1Char('\n'))};
@@ -61,6 +63,7 @@ std::vector<ui::RunRow> rowsOf(const runs::RunList &list) {
                         .allChanges = changes.second,
                         .colour = run.colour,
                         .isPresent = run.id == list.present(),
+                        .isBeside = run.id == list.beside(),
                         .isPinned = run.isPinned,
                         .isShown = run.isShown,
                         .canGoOn = run.canGoOn(),
@@ -162,6 +165,7 @@ void connectRuns(ui::Panel &panel, const PanelContext &context) {
         });
     QObject::connect(view, &ui::RunsPanel::goOnWanted, &session, &Session::goOnFrom);
     QObject::connect(view, &ui::RunsPanel::startWanted, &session, &Session::startAgain);
+    QObject::connect(view, &ui::RunsPanel::besideWanted, &session, &Session::trainBesideRun);
     runs::RunList *list = &session.runList();
     QObject::connect(view, &ui::RunsPanel::renamed, view, [list, refresh](quint64 run, const QString &name) {
         list->rename(run, name.toStdString());

@@ -22,6 +22,7 @@
 #include "app/session/session.h"
 #include "app/wiring/animation_wiring.h"
 #include "app/wiring/arrangements.h"
+#include "app/wiring/beside_wiring.h"
 #include "app/wiring/colouring_wiring.h"
 #include "app/wiring/export_wiring.h"
 #include "app/wiring/linearity_notice.h"
@@ -281,6 +282,7 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     connectCommands(session, window);
     connectExport(session, window);
     connectReport(session, window);
+    connectBeside(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring,
                      &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
     connectMeasuredColours(session, *colouring);

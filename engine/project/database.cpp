@@ -204,6 +204,10 @@ Result<Database> Database::open(const std::string &path, Access access) {
     return database;
 }
 
+void Database::giveBackMemory() {
+    sqlite3_db_release_memory(m_database.get());
+}
+
 std::optional<Error> Database::execute(const std::string &commands) {
     if (sqlite3_exec(m_database.get(), commands.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
         return problemOf(m_database.get(), m_path);
@@ -246,6 +250,7 @@ Transaction::~Transaction() {
 std::optional<Error> Transaction::commit() {
     if (auto error = m_database->execute("COMMIT"))
         return error;
+    m_database->giveBackMemory();
     m_database = nullptr;
     return {};
 }

@@ -71,6 +71,8 @@ public:
     static core::Result<Database> open(const std::string &path, Access access);
 
     std::optional<core::Error> execute(const std::string &commands);
+    /// The pages that are kept of the file: what was just written is not read again soon.
+    void giveBackMemory();
     core::Result<Statement> prepare(const std::string &command);
     core::Result<std::int64_t> integer(const std::string &query);
     const std::string &path() const { return m_path; }

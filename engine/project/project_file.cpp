@@ -136,24 +136,34 @@ bool ProjectFile::isInPlace() const {
     return placeOf(m_path) == m_place;
 }
 
-std::optional<Error> ProjectFile::save(const Saving &saving) {
+/// With what came to it; of a run that does not train `other`.
+StoredLog &ProjectFile::logOf(const Saving &saving, StoredLog &other) {
+    FollowedLog &followed = saving.isPresent ? m_present : m_beside;
+    const bool isFollowed = saving.isPresent || saving.isBeside;
+    if (isFollowed && followed.run != saving.run.id)
+        followed = {saving.run.id, {}};
+    StoredLog &log = isFollowed ? followed.log : other;
+    log.apply(saving.log);
+    return log;
+}
+
+std::optional<Error> ProjectFile::save(const Saving &saving, const Saving *beside) {
     if (m_obstacle)
         return m_obstacle;
-    StoredLog beside;
-    if (saving.isPresent && m_logRun != saving.run.id) {
-        m_log = StoredLog();
-        m_logRun = saving.run.id;
-    }
-    StoredLog &log = saving.isPresent ? m_log : beside;
-    log.apply(saving.log);
+    StoredLog other, none;
+    StoredLog &log = logOf(saving, other), &besideLog = beside ? logOf(*beside, none) : none;
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
         return transaction.error();
     if (auto error = write(saving, log))
         return error;
+    if (beside)
+        if (auto error = write(*beside, besideLog))
+            return error;
     if (auto error = transaction->commit())
         return error;
     log.noteWritten();
+    besideLog.noteWritten();
     return {};
 }
 

@@ -70,7 +70,9 @@ public:
     std::vector<StoredSweep> sweeps(); ///< by age
 
     /// All of it or nothing. A state that is not finite is left out: the one before it is worth more.
-    std::optional<core::Error> save(const Saving &saving);
+    std::optional<core::Error> save(const Saving &saving) { return save(saving, nullptr); }
+    /// Likewise of the present run and the one that trains beside it together, so that their states are of one step; null: there is none.
+    std::optional<core::Error> save(const Saving &saving, const Saving *beside);
     std::optional<core::Error> save(const Note &note);
     /// In the place of the one with its id.
     std::optional<core::Error> save(const StoredSweep &sweep);
@@ -86,6 +88,7 @@ public:
 
 private:
     ProjectFile(std::string path, Database database) : m_path(std::move(path)), m_database(std::move(database)) {}
+    StoredLog &logOf(const Saving &saving, StoredLog &other);
     std::optional<core::Error> write(const Saving &saving, StoredLog &log);
     std::optional<core::Error> writeRun(const RunRecord &run);
     std::optional<core::Error> writeState(const Saving &saving);
@@ -102,8 +105,11 @@ private:
     std::vector<std::string> m_missing;
     std::int64_t m_version = 0;                        ///< of its tables; 0: a file without, opened to look at
     std::pair<std::uint64_t, std::uint64_t> m_place{}; ///< device and number of the file
-    std::int64_t m_logRun = 0;
-    StoredLog m_log; ///< of that run
+    struct FollowedLog {
+        std::int64_t run = 0;
+        StoredLog log;
+    };
+    FollowedLog m_present, m_beside; ///< of the runs that train
     FrameStore m_frames;
 };
 

@@ -72,6 +72,8 @@ struct Saving {
     std::optional<std::string> window = {};               ///< the window's own, opaque here; none: as it is
     /// False: of a run beside the one that goes on. Its log then comes whole, or is nothing.
     bool isPresent = true;
+    /// With isPresent false: of the one that trains beside it. Its log comes as that of the present one does.
+    bool isBeside = false;
 };
 
 } // namespace hourglass::project

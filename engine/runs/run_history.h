@@ -45,6 +45,15 @@ public:
     /// Training `id` goes on from a moment of the present run, with the curve and the key frames up to there.
     void branchAt(std::uint64_t id, core::Index step, double epoch);
 
+    /// Training `id` begins beside the present one, in the place of one that was there; or goes on there from the end of a run, whose log must be there.
+    void startBeside(std::uint64_t id, std::uint64_t seed, const std::string &lossName, const std::string &heldOutName);
+    void resumeBeside(std::uint64_t id, const std::shared_ptr<const Run> &run);
+    /// Its state is to follow, as that of a run that was left.
+    void endBeside();
+    /// The run that trains beside the present one; null: there is none.
+    const std::shared_ptr<const Run> &beside() const { return m_beside; }
+    void addFrameBeside(const training::KeyFrame &frame); ///< within a sixteenth of the budget
+
     /// The run that goes on, never null.
     const std::shared_ptr<const Run> &present() const { return m_present; }
     RunLog &log() { return *m_present->log; }
@@ -68,15 +77,16 @@ public:
     Index byteBudget() const { return m_byteBudget; }
     void setByteBudget(Index bytes);
     Index bytes() const;       ///< that count against the budget
-    Index frameBudget() const; ///< of the present run's moments: what the others leave, an eighth at least and a quarter at most
+    Index frameBudget() const; ///< of the present run's moments: what the others leave, an eighth at least and three sixteenths at most
 
 private:
     void begin(Run run);
+    std::shared_ptr<const Run> listed(Run run);
     void trim();
     void trimFrames();
 
     Index m_byteBudget;
-    std::shared_ptr<const Run> m_present;
+    std::shared_ptr<const Run> m_present, m_beside;
     std::vector<std::weak_ptr<Run>> m_runs;         ///< by age, the present one too
     std::vector<std::weak_ptr<Checkpoint>> m_marks; ///< by age
 };

@@ -65,11 +65,41 @@ NamedRun *RunList::at(std::uint64_t id) {
 }
 
 void RunList::begin(const std::shared_ptr<const Run> &stretch, const Beginning &beginning) {
+    const NamedRun *present = find(m_present);
+    if (!present || present->log != stretch->log)
+        dropUntrained();
+    m_present = listed(stretch, beginning, m_present).id;
+    hideOldest();
+    trim();
+}
+
+void RunList::beginBeside(const std::shared_ptr<const Run> &stretch, const Beginning &beginning, std::uint64_t parent) {
+    const NamedRun *before = find(m_beside);
+    if (before && before->log != stretch->log)
+        endBeside();
+    NamedRun &run = listed(stretch, beginning, parent);
+    run.isShown = true;
+    m_beside = run.id;
+    hideOldest();
+    trim();
+}
+
+void RunList::endBeside() {
+    const NamedRun *run = find(m_beside);
+    if (!run)
+        return;
+    ++m_version;
+    const bool isTrained = run->isTrained();
+    const std::uint64_t left = std::exchange(m_beside, 0);
+    if (!isTrained)
+        std::erase_if(m_runs, [left](const NamedRun &each) { return each.id == left; });
+}
+
+/// Of a run that is known by its log, else of a new one.
+NamedRun &RunList::listed(const std::shared_ptr<const Run> &stretch, const Beginning &beginning, std::uint64_t parent) {
     ++m_version;
     const std::shared_ptr<RunLog> log = stretch->log;
     const auto known = [&log](const NamedRun &run) { return run.log == log; };
-    if (const auto same = std::find_if(m_runs.begin(), m_runs.end(), known); same == m_runs.end() || same->id != m_present)
-        dropUntrained();
     // One that was removed comes back with its training: nobody works on what he does not see.
     for (std::vector<NamedRun> &removed : m_removed)
         if (const auto back = std::find_if(removed.begin(), removed.end(), known); back != removed.end()) {
@@ -80,7 +110,7 @@ void RunList::begin(const std::shared_ptr<const Run> &stretch, const Beginning &
     auto run = std::find_if(m_runs.begin(), m_runs.end(), known);
     if (run == m_runs.end()) {
         NamedRun begun{.id = ++m_lastId,
-                       .parent = m_present,
+                       .parent = parent,
                        .origin = beginning.origin,
                        .branchStep = beginning.branchStep,
                        .name = newName(beginning.spec),
@@ -94,9 +124,15 @@ void RunList::begin(const std::shared_ptr<const Run> &stretch, const Beginning &
     run->parameters = beginning.parameters;
     run->codeSize = beginning.codeSize;
     run->stretch = stretch;
-    m_present = run->id;
-    hideOldest();
-    trim();
+    return *run;
+}
+
+void RunList::setBesideSpec(const spec::Spec &spec) {
+    NamedRun *run = at(m_beside);
+    if (!run || run->spec == spec)
+        return;
+    ++m_version;
+    run->spec = spec;
 }
 
 void RunList::setSpec(const spec::Spec &spec, const std::string &preset) {
@@ -122,7 +158,7 @@ void RunList::fill(std::vector<NamedRun> runs) {
     ++m_version;
     m_runs = std::move(runs);
     m_removed.clear();
-    m_present = 0;
+    m_present = m_beside = 0;
     m_lastId = 0;
     for (NamedRun &run : m_runs) {
         m_lastId = std::max(m_lastId, run.id);
@@ -176,7 +212,7 @@ int RunList::newColour() const {
 void RunList::hideOldest() {
     std::size_t shown = 0;
     for (auto run = m_runs.rbegin(); run != m_runs.rend(); ++run)
-        if (run->id != m_present && !run->isPinned && run->isShown && ++shown > shownByThemselves)
+        if (!trains(*run) && !run->isPinned && run->isShown && ++shown > shownByThemselves)
             run->isShown = false;
 }
 
@@ -206,7 +242,7 @@ void RunList::show(std::uint64_t id, bool isShown) {
 
 std::size_t RunList::remove(const std::vector<std::uint64_t> &ids) {
     std::vector<NamedRun> removed;
-    const auto goes = [this, &ids](const NamedRun &run) { return run.id != m_present && std::find(ids.begin(), ids.end(), run.id) != ids.end(); };
+    const auto goes = [this, &ids](const NamedRun &run) { return !trains(run) && std::find(ids.begin(), ids.end(), run.id) != ids.end(); };
     std::copy_if(m_runs.begin(), m_runs.end(), std::back_inserter(removed), goes);
     if (removed.empty())
         return 0;
@@ -244,7 +280,7 @@ Index RunList::bytes() const {
 }
 
 void RunList::trim() {
-    const auto canGo = [this](const NamedRun &run) { return run.id != m_present && !run.isPinned; };
+    const auto canGo = [this](const NamedRun &run) { return !trains(run) && !run.isPinned; };
     while (m_runs.size() > mostRuns) {
         const auto oldest = std::find_if(m_runs.begin(), m_runs.end(), canGo);
         if (oldest == m_runs.end())
@@ -259,7 +295,7 @@ void RunList::trim() {
         // The one that takes most loses half of its spans.
         NamedRun *largest = nullptr;
         for (NamedRun &run : m_runs)
-            if (run.id != m_present && run.log->mostSpans() > fewestSpans && (!largest || run.log->bytes() > largest->log->bytes()))
+            if (!trains(run) && run.log->mostSpans() > fewestSpans && (!largest || run.log->bytes() > largest->log->bytes()))
                 largest = &run;
         if (largest) {
             largest->log->shrink(std::max(largest->log->mostSpans() / 2, fewestSpans), evaluationsOfASmallRun);

@@ -74,6 +74,13 @@ public:
     };
     /// Training `stretch` goes on from here: of a run that is known by its log, else of a new one. A present run that was trained no step goes.
     void begin(const std::shared_ptr<const Run> &stretch, const Beginning &beginning);
+    /// Training `stretch` begins beside the present one, or goes on there, in the place of one that was: listed like that, `parent` being the run that it was
+    /// made of; 0: none.
+    void beginBeside(const std::shared_ptr<const Run> &stretch, const Beginning &beginning, std::uint64_t parent);
+    /// It stays as a run that was left; one that was trained no step goes.
+    void endBeside();
+    std::uint64_t beside() const { return m_beside; } ///< the run that trains beside the present one; 0: none
+    void setBesideSpec(const spec::Spec &spec);
     /// Settings of the present run changed while it trains.
     void setSpec(const spec::Spec &spec, const std::string &preset);
     /// A run that was kept elsewhere, with its name, its colour and its curve; its id is given anew and returned.
@@ -91,7 +98,7 @@ public:
     void rename(std::uint64_t id, const std::string &name); ///< an empty name: nothing changes
     void pin(std::uint64_t id, bool isPinned);
     void show(std::uint64_t id, bool isShown);
-    /// All but the present one, which stays. Returns how many went.
+    /// All but those that train, which stay. Returns how many went.
     std::size_t remove(const std::vector<std::uint64_t> &ids);
     bool canRestore() const { return !m_removed.empty(); }
     bool isRestorable(std::uint64_t id) const; ///< removed, and can come back
@@ -103,13 +110,15 @@ public:
 private:
     NamedRun *at(std::uint64_t id);
     void dropUntrained();
+    NamedRun &listed(const std::shared_ptr<const Run> &stretch, const Beginning &beginning, std::uint64_t parent);
+    bool trains(const NamedRun &run) const { return run.id == m_present || run.id == m_beside; }
     std::string newName(const spec::Spec &spec) const;
     int newColour() const;
     void hideOldest();
     void trim();
 
     Index m_byteBudget;
-    std::uint64_t m_present = 0, m_lastId = 0, m_version = 0;
+    std::uint64_t m_present = 0, m_beside = 0, m_lastId = 0, m_version = 0;
     std::vector<NamedRun> m_runs;
     std::vector<std::vector<NamedRun>> m_removed; ///< by the calls that took them
 };

@@ -4,6 +4,7 @@ target_sources(hourglass_engine PRIVATE
     training/batch_cut.cpp
     training/batch_workspace.cpp
     training/batcher.cpp
+    training/beside.cpp
     training/catalogue.cpp
     training/constancy.cpp
     training/near_linear.cpp
@@ -22,4 +23,7 @@ target_sources(hourglass_engine PRIVATE
     training/stepper.cpp
     training/stopping.cpp
     training/trainer.cpp
+    training/trainer_beside.cpp
+    training/training_run.cpp
+    training/training_run_moments.cpp
 )

@@ -95,7 +95,7 @@ Index Stepper::batch() const {
 
 BatchCut Stepper::stepCut() const {
     const Index samples = m_dataset->train.samples;
-    return m_optimiser->wantsAllSamples() ? BatchCut{samples, 1} : stepsOf(*m_plan, m_spec.batch, m_spec.gradient.accumulate, samples);
+    return m_optimiser->wantsAllSamples() ? BatchCut{samples, 1} : stepsOf(cutPlan(), m_spec.batch, m_spec.gradient.accumulate, samples);
 }
 
 Index Stepper::stepsPerEpoch() const {
@@ -107,7 +107,7 @@ double Stepper::epochsDone() const {
 }
 
 void Stepper::start() {
-    plan::initialise(*m_plan, m_spec.seed, m_arrays.parameters.data(), m_arrays.state.data());
+    plan::initialise(*m_plan, m_weightsSeed.value_or(m_spec.seed), m_arrays.parameters.data(), m_arrays.state.data());
     std::fill_n(m_moments.data(), m_moments.size(), 0.0f);
     m_steps = m_updates = 0;
     m_epochLoss = 0;

@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/training/average.h"
@@ -42,6 +44,10 @@ public:
     /// Whether each epoch has an order of its own (it does where nothing is said) or all that of the training part; from start()
     /// or restore() on.
     void setShuffling(bool shuffles) { m_shuffles = shuffles; }
+    /// With what the first weights are drawn from start() on; none: with the seed of the settings.
+    void setWeightsSeed(std::optional<std::uint64_t> seed) { m_weightsSeed = seed; }
+    /// Batches are cut as this stack asks for, in the place of its own; before configure().
+    void cutAs(std::shared_ptr<const plan::Plan> plan) { m_cutAs = std::move(plan); }
     /// Starts anew from the seed of the settings.
     void start();
     /// Goes on from a state of the same plan.
@@ -108,12 +114,15 @@ private:
     void showProbe();
     void swapAverage();
     void startAverage();
-    BatchCut batches() const { return batchesOf(*m_plan, m_spec.batch, m_dataset->train.samples); }
+    const plan::Plan &cutPlan() const { return m_cutAs ? *m_cutAs : *m_plan; }
+    BatchCut batches() const { return batchesOf(cutPlan(), m_spec.batch, m_dataset->train.samples); }
     BatchCut stepCut() const;
     void forgetWhatOtherSettingsSaw(const spec::TrainingSpec &before);
 
     std::shared_ptr<const plan::Plan> m_plan;
     std::shared_ptr<const data::Dataset> m_dataset;
+    std::shared_ptr<const plan::Plan> m_cutAs;
+    std::optional<std::uint64_t> m_weightsSeed;
     spec::TrainingSpec m_spec;
     StepPool m_pool;
     StackArrays m_arrays;

@@ -12,35 +12,10 @@
 #include <thread>
 #include <vector>
 
-#include "engine/plan/snapshot.h"
-#include "engine/training/key_frame.h"
-#include "engine/training/key_snapshots.h"
 #include "engine/training/pace.h"
-#include "engine/training/records.h"
-#include "engine/training/ring.h"
-#include "engine/training/stepper.h"
+#include "engine/training/training_run.h"
 
 namespace hourglass::training {
-
-/// What to train.
-struct Assignment {
-    std::uint64_t run = 0; ///< chosen by the owner; every record of this training carries it
-    std::shared_ptr<const plan::Plan> plan;
-    std::shared_ptr<const data::Dataset> dataset;
-    spec::TrainingSpec spec;
-    std::shared_ptr<const TrainingState> from; ///< goes on from there; null starts anew
-    bool shuffles = true;                      ///< false: every epoch in the order of the training part
-    std::uint64_t fromRun = 0;                 ///< where `from` is null: goes on from what that training, ended by an earlier assign(), is left in; 0: none
-};
-
-struct TrainerOptions {
-    int threads = 2;
-    int niceness = 5;
-    bool partialEvaluations = false; ///< measure the held-out loss within an epoch, too
-    Index keySnapshotBytes = 48'000'000;
-    bool keyFrames = false;           ///< hand out moments to be looked at again; the owner is to take them
-    Index keyStateBytes = 64'000'000; ///< of one state: larger ones are not handed out with them
-};
 
 /// All functions may be called from any one thread (the window's); none waits for a step, but the destructor and wait().
 class Trainer {
@@ -65,16 +40,16 @@ public:
     void setPace(double stepsPerSecond);
 
     Status status() const;
-    void drainSteps(std::vector<StepRecord> &to);
-    void drainEvaluations(std::vector<EvaluationRecord> &to);
+    void drainSteps(std::vector<StepRecord> &to) { m_run.drainSteps(to); }
+    void drainEvaluations(std::vector<EvaluationRecord> &to) { m_run.drainEvaluations(to); }
     /// Moments to be kept, by step: the start, each step at first, then ever rarer ones; the best so far, and the end. They carry their run.
-    void drainKeyFrames(std::vector<KeyFrame> &to);
+    void drainKeyFrames(std::vector<KeyFrame> &to) { m_run.drainKeyFrames(to); }
     /// Asks for the parameters as they are after the present step; latest wins. Answered always, by a snapshot of the next training where
     /// this one ends before its snapshot is taken.
     void requestSnapshot();
     /// The newest snapshot since the last call, or null.
     std::shared_ptr<const plan::Snapshot> takeSnapshot();
-    using SharedState = std::shared_ptr<const TrainingState>;
+    using SharedState = TrainingRun::SharedState;
     /// Hands a copy of the whole state to `taken`, after the present step and what was asked for before, on the trainer's thread, which it must
     /// not keep; null where there is no training, or no memory. Never called where the trainer ends before.
     void requestState(std::function<void(SharedState)> taken);
@@ -84,6 +59,23 @@ public:
         SharedState state; ///< null where there was no memory for it
     };
     std::vector<Retired> takeRetired();
+
+    // A second training beside the first, in lock step: right after each step of that one it makes its own, on the same thread and pool. Its settings
+    // are those of besideOf(). It waits, runs and ends with the first; where it can go on no more (Diverged, Failed) the first goes on alone.
+
+    /// Takes it up, in the place of one that was there; it must have done as many steps as the first. The next assign() ends it, and both go to
+    /// takeRetired().
+    void assignBeside(Assignment assignment);
+    void endBeside();
+    void configureBeside(const spec::TrainingSpec &spec);
+    Status besideStatus() const; ///< Idle: there is none
+    void drainBeside(std::vector<StepRecord> &steps, std::vector<EvaluationRecord> &evaluations, std::vector<KeyFrame> &frames);
+    /// Like requestSnapshot() and takeSnapshot(), but that nothing answers where there is none beside.
+    void requestBesideSnapshot();
+    std::shared_ptr<const plan::Snapshot> takeBesideSnapshot();
+    /// Like requestState(), of both at the same step; null where there is none.
+    void requestStates(std::function<void(SharedState, SharedState)> taken);
+
     /// Sleeps until all commands are obeyed and the state is not Running, or an evaluation was recorded, or the time is over.
     void wait(std::chrono::milliseconds longest);
 
@@ -92,32 +84,15 @@ private:
     void send(std::function<void()> command);
     void follow(const std::shared_ptr<Assignment> &assignment);
     bool obeyCommands();
-    void trainOneStep();
-    /// Returns the validation loss where it ends an epoch, else not a number.
-    double recordEvaluation(bool endsEpoch, double epochLoss, const Terms &epochTerms);
-    void finish(Stop stop);
-    void forgetEnd();
-    void diverge(double loss);
-    /// Replaces the parameters by those of the latest key snapshot that was good, and takes the snapshots after it away.
-    std::shared_ptr<const plan::Snapshot> goBack();
-    void fail(core::Error error);
-    /// Fails where samples could not be read any more, with the parameters of the latest key snapshot; whether it did.
-    bool failForLostData();
-    void take(const std::shared_ptr<Assignment> &shared);
-    SharedState copyOfState() const;
-    void retire();
-    void takeSettings(const spec::TrainingSpec &spec);
-    void begin();
-    void goOn();
-    void takeEpochs();
-    Index epochsMore() const;
     bool isDue() const;
-    void forgetRecords();
-    std::shared_ptr<const plan::Snapshot> makeSnapshot() const;
-    void keepMoment();
-    void keepBest();
-    void handOut(KeyFrame frame, bool withState);
-    bool wantsPartialEvaluation() const;
+    void trainOneStep();
+    void take(const std::shared_ptr<Assignment> &shared);
+    void takeBeside(const std::shared_ptr<Assignment> &shared);
+    void stepBeside();
+    void retire(TrainingRun &run);
+    void publish();
+    void forgetWishes();
+    void fail(core::Error error);
 
     // Shared with the owner, under m_mutex.
     mutable std::mutex m_mutex;
@@ -126,32 +101,19 @@ private:
     bool m_isStopping = false, m_isObeying = false;
     int m_assignmentsWaiting = 0;
     std::atomic<bool> m_isOutdated = false; ///< another assignment waits, or the end
-    bool m_snapshotRequested = false;
-    std::shared_ptr<const plan::Snapshot> m_snapshot;
-    std::vector<EvaluationRecord> m_evaluations;
-    std::vector<KeyFrame> m_keyFrames;
+    bool m_snapshotRequested = false, m_besideSnapshotRequested = false;
+    std::shared_ptr<const plan::Snapshot> m_snapshot, m_besideSnapshot;
     std::vector<Retired> m_retired;
     std::vector<std::shared_ptr<Assignment>> m_followers; ///< assignments on their way whose `from` is to come from a training before them
-    Status m_published;
-
-    StepRing m_ring; ///< shared, with a lock of its own
+    Status m_published, m_publishedBeside;
 
     // The thread's own.
     TrainerOptions m_options;
     std::unique_ptr<core::ThreadPool> m_pool;
-    std::unique_ptr<Stepper> m_stepper;
-    KeySnapshots m_keySnapshots;
-    Status m_status;
+    TrainingRun m_run, m_beside; ///< what they recorded is taken by the owner
     Pace m_pace;
     Index m_stepsAsked = 0; ///< by step(), still to do; 0 trains on
-    double m_epochSeconds = 0, m_secondsAtEvaluation = 0;
-    Index m_epochSamples = 0;
-    Index m_nextKeyState = 0;                                           ///< the step from which the next key frame has a state
-    double m_heldOutLoss = none;                                        ///< as last measured
-    double m_bestHeldOutLoss = std::numeric_limits<double>::infinity(); ///< of the key frames handed out, under the present loss
-    double m_secondsAtBest = 0, m_secondsOfBest = 0;                    ///< trained until the best was handed out, and what that took
-    double m_recentSeconds = 0, m_recentSamples = 0, m_speed = 0;
-    std::thread m_thread; ///< last: it starts when all else is there
+    std::thread m_thread;   ///< last: it starts when all else is there
 };
 
 } // namespace hourglass::training

@@ -110,15 +110,15 @@ private slots:
         history.start(1, 0, "a", "test");
         for (Index step = 0; step < 100; ++step)
             history.addFrame(moment(step * step));
-        QVERIFY(history.bytes() <= budget && history.frames().frames().size() >= 8);
+        QVERIFY(history.bytes() <= budget && history.frames().frames().size() >= 7);
         const auto first = history.present();
         history.start(2, 0, "a", "test");
-        history.keep(1, stateOf(25 * 1000));
+        history.keep(1, stateOf(28 * 1000));
         QVERIFY(first->end.state && !first->frames->isEmpty() && history.bytes() <= budget);
         for (Index step = 0; step < 100; ++step)
             history.addFrame(moment(step * step));
         QVERIFY(first->end.state && first->frames->isEmpty() && history.bytes() <= budget); // what can be gone on from stays
-        QVERIFY(history.frames().frames().size() >= 8);                                     // a quarter
+        QVERIFY(history.frames().frames().size() >= 7);                                     // three sixteenths
         const auto mark = history.mark({});
         const auto state = stateOf(1000, 2500);
         history.keep(mark, state);

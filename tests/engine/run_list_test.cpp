@@ -59,6 +59,38 @@ private slots:
         QCOMPARE(bench.list.present(), bench.at(2).id);
     }
 
+    void oneThatTrainsBesideStaysAsThePresentOneDoes() {
+        Bench bench(1); // everything that may go goes
+        bench.start();
+        bench.train(2000);
+        const auto beside = [&bench](const char *name) {
+            bench.history.startBeside(1000 + ++bench.id, 0, "loss", "test");
+            RunList::Beginning beginning;
+            beginning.spec.name = name;
+            bench.list.beginBeside(bench.history.beside(), beginning, bench.at(0).id);
+        };
+        beside("Deep");
+        const std::uint64_t present = bench.list.present();
+        QCOMPARE(bench.names(), std::string("Map|Deep|"));
+        QCOMPARE(bench.list.beside(), bench.at(1).id);
+        QCOMPARE(bench.at(1).parent, present);
+        bench.history.beside()->log->append(lossSteps(1, 2000, 1, 0.2));
+        QCOMPARE(bench.list.remove({bench.at(0).id, bench.at(1).id}), std::size_t(0));
+        bench.list.show(present, true);
+        QCOMPARE(bench.at(1).log->mostSpans(), core::Index(2000)); // nor is it shortened
+        const auto left = bench.history.beside();
+        beside("Narrow"); // in its place, which was trained and stays, but for memory
+        QVERIFY(bench.list.find(bench.list.beside())->name == "Narrow");
+        QCOMPARE(bench.list.present(), present);
+        beside("Wide"); // Narrow was trained no step
+        QVERIFY(bench.names().find("Narrow") == std::string::npos);
+        bench.history.resumeBeside(9999, left);
+        bench.list.beginBeside(bench.history.beside(), {}, 0);
+        QVERIFY(bench.list.find(bench.list.beside())->log == left->log);
+        bench.list.endBeside();
+        QCOMPARE(bench.list.beside(), std::uint64_t(0));
+    }
+
     void aRunThatIsResumedIsTheSameRun() {
         Bench bench;
         bench.start();

@@ -127,7 +127,7 @@ private:
     }
 
     void choose() {
-        switch (below(7)) {
+        switch (below(8)) {
         case 0: {
             const QString preset = any(m_presets);
             note("preset " + preset);
@@ -151,6 +151,13 @@ private:
             return m_bench.window.setTextSize(percent);
         }
         case 5: note("captions"); return m_bench.window.commands().captions->trigger();
+        case 6: {
+            const int who = below(4);
+            note(QString("beside %1").arg(who));
+            return who == 0   ? m_bench.session.endBeside()
+                   : who == 1 ? m_bench.session.trainBesidePreset(any(m_presets))
+                              : m_bench.session.trainBesideCopy(who == 2);
+        }
         default: {
             const auto docks = m_bench.window.findChildren<ui::Dock *>();
             ui::Dock *dock = any(docks);

@@ -46,7 +46,11 @@ LossCurves::LossCurves(QCustomPlot &plot) : m_plot(plot) {
     m_raw = addLine();
     m_present.train = addLine();
     m_present.heldOut = addLine();
-    m_plot.addLayer(QStringLiteral("others"), m_plot.layer(QStringLiteral("main")), QCustomPlot::limBelow);
+    // Other runs lie over the band of single steps, which would hide what is as good, and below the present lines.
+    const QString band = QStringLiteral("band"), others = QStringLiteral("others");
+    m_plot.addLayer(others, m_plot.layer(QStringLiteral("main")), QCustomPlot::limBelow);
+    m_plot.addLayer(band, m_plot.layer(others), QCustomPlot::limBelow);
+    m_raw->setLayer(band);
     m_raw->setAntialiased(false);
 }
 

@@ -14,7 +14,7 @@ struct RunRow {
     QString name;
     QString change, allChanges; ///< beside the run that it came from: in short, and a line each
     int colour = 0;             ///< of runColour()
-    bool isPresent = false, isPinned = false, isShown = true, canGoOn = true;
+    bool isPresent = false, isBeside = false, isPinned = false, isShown = true, canGoOn = true;
     QString lossName, heldOutName, dataName;
     double best = std::numeric_limits<double>::quiet_NaN(); ///< lowest held-out loss
     double bestEpoch = 0, epochs = 0, seconds = 0;
@@ -25,9 +25,9 @@ struct RunRow {
     bool operator==(const RunRow &other) const {
         const auto alike = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
         return id == other.id && name == other.name && allChanges == other.allChanges && colour == other.colour && isPresent == other.isPresent &&
-               isPinned == other.isPinned && isShown == other.isShown && canGoOn == other.canGoOn && alike(best, other.best) && epochs == other.epochs &&
-               seconds == other.seconds && steps == other.steps && parameters == other.parameters && codeSize == other.codeSize && seed == other.seed &&
-               comparesWith(other);
+               isBeside == other.isBeside && isPinned == other.isPinned && isShown == other.isShown && canGoOn == other.canGoOn && alike(best, other.best) &&
+               epochs == other.epochs && seconds == other.seconds && steps == other.steps && parameters == other.parameters && codeSize == other.codeSize &&
+               seed == other.seed && comparesWith(other);
     }
 };
 

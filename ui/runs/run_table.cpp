@@ -120,7 +120,7 @@ QVariant RunTable::data(const QModelIndex &index, int role) const {
         return toolTipText(std::isnan(row.best)
                                ? tr("Not measured yet")
                                : tr("%1, %2 part: lowest after epoch %3").arg(row.lossName, row.heldOutName, QLocale().toString(row.bestEpoch, 'f', 1)));
-    QStringList lines{row.isPresent ? tr("%1: goes on now").arg(row.name) : row.name};
+    QStringList lines{row.isPresent ? tr("%1: goes on now").arg(row.name) : row.isBeside ? tr("%1: trains beside it, in lock step").arg(row.name) : row.name};
     // In a narrow table these have no column.
     lines << tr("%1 parameters · code of %2 · seed %3").arg(textOf(row, Parameters), textOf(row, Code), textOf(row, Seed));
     lines << QStringList{textOf(row, Time), row.lossName, row.dataName}.filter(QRegularExpression(QStringLiteral("."))).join(QStringLiteral(" · "));

@@ -147,6 +147,9 @@ void RunsPanel::makeMenu() {
     m_goOnAction = add(tr("Go on from its end"), m_goOn->toolTip(), withOne([this](quint64 run) { emit goOnWanted(run); }));
     m_startAction = add(tr("Start it again"), tr("Trains its stack from the beginning, with its settings and data"),
                         withOne([this](quint64 run) { emit startWanted(run); }));
+    m_besideAction = add(tr("Train beside (lock step)"),
+                         tr("Trains its stack beside the present one, step for step on the same batches: both start anew; Undo returns to where you were"),
+                         withOne([this](quint64 run) { emit besideWanted(run); }));
     m_menu->addSeparator();
     m_renameAction =
         add(tr("Rename") + QStringLiteral("\tF2"), tr("Gives it another name"), [this] { m_view->edit(m_view->selectionModel()->selectedRows().value(0)); });
@@ -211,13 +214,14 @@ void RunsPanel::describeSelection() {
     m_goOn->setEnabled(canGoOn);
     m_goOnAction->setEnabled(canGoOn);
     m_startAction->setEnabled(one);
+    m_besideAction->setEnabled(one && !one->isBeside);
     m_renameAction->setEnabled(one);
     m_pinAction->setEnabled(one);
     m_pinAction->setChecked(one && one->isPinned);
     for (QAction *action : {m_showAction, m_csvAction, m_boardAction})
         action->setEnabled(!runs.empty());
     m_showAction->setChecked(!runs.empty() && std::all_of(runs.begin(), runs.end(), [this](quint64 run) { return row(run) && row(run)->isShown; }));
-    m_removeAction->setEnabled(std::any_of(runs.begin(), runs.end(), [this](quint64 run) { return row(run) && !row(run)->isPresent; }));
+    m_removeAction->setEnabled(std::any_of(runs.begin(), runs.end(), [this](quint64 run) { return row(run) && !row(run)->isPresent && !row(run)->isBeside; }));
     if (std::exchange(m_selected, runs) != runs)
         emit selectionChanged(runs);
     const bool isPair = runs.size() == 2;

@@ -45,6 +45,7 @@ public:
 signals:
     void goOnWanted(quint64 run);
     void startWanted(quint64 run);
+    void besideWanted(quint64 run); ///< in lock step with the present one
     void renamed(quint64 run, const QString &name);
     void pinEdited(quint64 run, bool isPinned);
     void showEdited(quint64 run, bool isShown);
@@ -78,7 +79,8 @@ private:
     QScrollArea *m_scroll;
     QToolButton *m_goOn, *m_showFilter;
     QMenu *m_menu;
-    QAction *m_goOnAction, *m_startAction, *m_renameAction, *m_pinAction, *m_showAction, *m_csvAction, *m_boardAction, *m_removeAction, *m_restoreAction;
+    QAction *m_goOnAction, *m_startAction, *m_besideAction, *m_renameAction, *m_pinAction, *m_showAction, *m_csvAction, *m_boardAction, *m_removeAction,
+        *m_restoreAction;
     QString m_nameA, m_nameB;
     std::vector<RunDifference> m_differences;
     std::vector<quint64> m_selected; ///< as it was told last

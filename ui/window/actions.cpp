@@ -95,6 +95,8 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
                      {QKeySequence("Shift+R")});
     moreEpochs = action(window, "moreEpochs", tr("More epochs"), tr("Go on with a training that is done, for as many epochs again"), {QKeySequence("M")});
     moreEpochs->setEnabled(false);
+    endBeside = action(window, "endBeside", tr("End lock step"), tr("Let this stack go on alone; the one that trains beside it stays among the runs"));
+    endBeside->setEnabled(false);
     slower = action(window, "slower", tr("Slower"), tr("Train fewer steps a second"), {QKeySequence("[")});
     faster = action(window, "faster", tr("Faster"), tr("Train more steps a second, up to as fast as it can"), {QKeySequence("]")});
     presets = action(window, "presets", tr("Presets"), tr("Choose one of the ready stacks"), {QKeySequence("P")});
@@ -129,7 +131,7 @@ std::vector<ActionGroup> Actions::groups() const {
             {tr("&View"),
              {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, distinctClasses, nullptr, largerText, smallerText, usualText, nullptr, captions,
               timeline, fullScreen}},
-            {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},
+            {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, endBeside, nullptr, slower, faster, nullptr, presets}},
             {tr("T&imeline"), {playMoments, earlierMoment, laterMoment, present, nullptr, branch, noteMoment}},
             {tr("&Window"), {resetLayout}},
             {tr("&Help"), {keyboardHelp, glossary, nullptr, about}}};

@@ -29,10 +29,10 @@ struct Actions {
     QAction *undo, *redo, *paste; // Edit
     QAction *fitMap, *newDraw;    // View
     QAction *themeSystem, *themeLight, *themeDark, *distinctClasses, *largerText, *smallerText, *usualText, *captions, *timeline, *fullScreen;
-    QAction *train, *step, *moreEpochs, *reset, *newSeed, *slower, *faster, *presets;   // Training
-    QAction *playMoments, *earlierMoment, *laterMoment, *present, *branch, *noteMoment; // Timeline
-    QAction *resetLayout;                                                               // Window
-    QAction *glossary, *keyboardHelp, *about;                                           // Help
+    QAction *train, *step, *moreEpochs, *reset, *newSeed, *endBeside, *slower, *faster, *presets; // Training
+    QAction *playMoments, *earlierMoment, *laterMoment, *present, *branch, *noteMoment;           // Timeline
+    QAction *resetLayout;                                                                         // Window
+    QAction *glossary, *keyboardHelp, *about;                                                     // Help
     QActionGroup *themes;
 
     /// The menus without the docks, which belong to the menu Window.

@@ -8,6 +8,7 @@
 #include <QSettings>
 #include <QShortcut>
 #include <QStatusTipEvent>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -18,6 +19,8 @@
 #include "ui/theme/text_size.h"
 #include "ui/timeline/timeline_strip.h"
 #include "ui/window/about_window.h"
+#include "ui/window/beside_chip.h"
+#include "ui/window/beside_menu.h"
 #include "ui/window/drop_frame.h"
 #include "ui/window/glossary_label.h"
 #include "ui/window/glossary_window.h"
@@ -106,6 +109,8 @@ void MainWindow::fillMenus() {
             menu->insertMenu(m_actions.shapeData, m_recent = new RecentMenu(RecentMenu::Of::Data, menu));
         if (std::count(group.actions.begin(), group.actions.end(), m_actions.saveProject) > 0)
             menu->insertMenu(m_actions.saveProject, m_recentProjects = new RecentMenu(RecentMenu::Of::Projects, menu));
+        if (std::count(group.actions.begin(), group.actions.end(), m_actions.endBeside) > 0)
+            menu->insertMenu(m_actions.endBeside, m_besideMenu = new BesideMenu(menu));
         if (std::count(group.actions.begin(), group.actions.end(), m_actions.slower) > 0)
             menu->insertMenu(m_actions.slower, m_topBar->paceChoice());
     }
@@ -119,6 +124,7 @@ void MainWindow::connectActions() {
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions.resetLayout, &QAction::triggered, m_docks, &DockArea::arrange);
     connect(m_actions.presets, &QAction::triggered, this, [this] { m_gallery->toggle(m_topBar->presetsButton()); });
+    connect(besideChip()->endButton(), &QToolButton::clicked, m_actions.endBeside, &QAction::trigger);
     connect(m_gallery, &PresetGallery::presetChosen, this, &MainWindow::presetChosen);
     connect(m_actions.fullScreen, &QAction::toggled, this, [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
     m_actions.captions->setChecked(m_settings.value(captionsKey, true).toBool());
@@ -242,6 +248,7 @@ void MainWindow::setTheme(const Theme &theme) {
     m_drop->setTheme(theme);
     m_docks->setTheme(theme);
     m_timeline->setTheme(theme);
+    besideChip()->setTheme(theme);
     emit themeChanged(theme);
 }
 
@@ -269,6 +276,10 @@ void MainWindow::showEnvironment(const QString &text) {
 
 void MainWindow::showMoment(const QString &text) {
     m_status->showMoment(text);
+}
+
+BesideChip *MainWindow::besideChip() const {
+    return m_status->besideChip();
 }
 
 void MainWindow::showHint(const QString &text) {

@@ -20,6 +20,8 @@ class QSettings;
 
 namespace hourglass::ui {
 
+class BesideChip;
+class BesideMenu;
 class DropFrame;
 class ImportPanel;
 class NoticeStrip;
@@ -60,6 +62,8 @@ public:
     PresetGallery *presetGallery() const { return m_gallery; }
     ImportPanel *importPanel() const { return m_import; }
     TimelineStrip *timeline() const { return m_timeline; }
+    BesideMenu *besideMenu() const { return m_besideMenu; }
+    BesideChip *besideChip() const;
     RecentMenu *recentMenu() const { return m_recent; }
     RecentMenu *recentProjects() const { return m_recentProjects; }
     const Theme &theme() const { return m_themes.theme(); }
@@ -124,6 +128,7 @@ private:
     StatusLine *m_status;
     TimelineStrip *m_timeline;
     QMenu *m_windowMenu = nullptr, *m_arrangementMenu = nullptr;
+    BesideMenu *m_besideMenu = nullptr;
     RecentMenu *m_recent = nullptr, *m_recentProjects = nullptr;
     QPointer<QWidget> m_glossary, m_keyboardHelp, m_about;
 };

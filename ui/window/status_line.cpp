@@ -3,10 +3,12 @@
 #include "ui/theme/elided_label.h"
 #include "ui/theme/text_size.h"
 #include "ui/theme/theme.h"
+#include "ui/window/beside_chip.h"
 
 namespace hourglass::ui {
 
-StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent), m_moment(new QLabel), m_environment(new ElidedLabel), m_hint(new ElidedLabel) {
+StatusLine::StatusLine(QWidget *parent)
+    : QStatusBar(parent), m_moment(new QLabel), m_beside(new BesideChip), m_environment(new ElidedLabel), m_hint(new ElidedLabel) {
     setSizeGripEnabled(false);
     setContentsMargins(12, 0, 12, 0);
     followTextSize(this, [this] {
@@ -23,6 +25,7 @@ StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent), m_moment(new QLabe
     m_moment->setProperty("strong", true);
     m_moment->hide();
     addWidget(m_moment);
+    addWidget(m_beside);
     addWidget(m_environment, 1);
     addPermanentWidget(m_hint, 3);
 }
