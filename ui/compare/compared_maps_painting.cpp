@@ -25,7 +25,7 @@ void ComparedMapsCanvas::paintPane(QPainter &painter) const {
         painter.setPen(m_theme.dim);
         painter.drawText(
             rect().adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap,
-            tr("Nothing stands beside the present run yet. Train another, or select two or more in the panel Runs (Ctrl + click), to see their maps beside each other."));
+            tr("Nothing stands beside the present run yet. Train another (Training › Train beside: in lock step), or select two or more in the panel Runs (Ctrl + click), to see their maps beside each other."));
         return;
     }
     if (isOverlaid())

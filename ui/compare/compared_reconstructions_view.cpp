@@ -44,7 +44,7 @@ void ComparedReconstructionsView::tell() {
         m_grid->setMessage(
             !obstacles.isEmpty() ? obstacles.join(QLatin1Char('\n'))
             : rows.empty()
-                ? tr("Nothing stands beside the present run yet. Train another, or select two or more in the panel Runs (Ctrl + click), to see what each makes of the same samples.")
+                ? tr("Nothing stands beside the present run yet. Train another (Training › Train beside: in lock step), or select two or more in the panel Runs (Ctrl + click), to see what each makes of the same samples.")
                 : tr("Samples and what each run makes of them appear here."));
         header()->setSubtitle({});
         return;

@@ -73,8 +73,8 @@ void LossAnnotations::draw(QCPPainter *painter) {
     drawMarks(painter, area);
     const double top = drawValues(painter, area);
     drawBaselineLabels(painter, area, top);
-    drawBaselineLines(painter, area);
     drawLegend(painter, area, top); // it has more places to go to
+    drawBaselineLines(painter, area);
 }
 
 void LossAnnotations::drawMessage(QCPPainter *painter) {
