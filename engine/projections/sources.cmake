@@ -3,14 +3,15 @@ target_sources(hourglass_engine PRIVATE
     projections/codes.cpp
     projections/fourier.cpp
     projections/fuzzy_graph.cpp
+    projections/layout.cpp
     projections/linear.cpp
     projections/neighbours.cpp
     projections/pacmap.cpp
     projections/pacmap_pairs.cpp
-    projections/plane.cpp
     projections/projection.cpp
     projections/quality.cpp
     projections/student_potential.cpp
+    projections/student_tree.cpp
     projections/tsne.cpp
     projections/umap.cpp
 )

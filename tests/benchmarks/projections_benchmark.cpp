@@ -1,6 +1,7 @@
 // Seconds to lay codes out on a plane, processor seconds of all threads, trustworthiness, and memory beyond the codes; beside other tools in
 // turn with --anchors PYTHON (tests/benchmarks/anchors/projections_anchor.py). The codes are the first 32 principal components of Fashion-MNIST's
-// first images. --method NAME, --tool NAME (of the others), --points N, --threads N, --runs N, --codes FILE.npy, --save FILE.npy. One JSON object a line.
+// first images. --method NAME, --tool NAME (of the others), --points N, --threads N, --dimensions N, --runs N, --codes FILE.npy, --save FILE.npy. One JSON
+// object a line.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -32,7 +33,7 @@ constexpr Index judged = 5000, neighbours = 15; // as the anchors judge
 
 struct Arguments {
     std::string method, tool, codes, save, anchors;
-    Index points = 10000;
+    Index points = 10000, dimensions = 2;
     int threads = 2, runs = 3;
 };
 
@@ -106,22 +107,24 @@ struct Run {
     double seconds = 0, processorSeconds = 0, firstPicture = 0, trustworthiness = 0, objective = 0, bytesPerPoint = 0;
 };
 
-double trustOf(core::ConstView codes, const projections::Plane &plane, core::ThreadPool &pool) {
+double trustOf(core::ConstView codes, const projections::Layout &layout, core::ThreadPool &pool) {
     const Index count = std::min(codes.columns, judged);
-    const core::Floats columns = plane.toColumns();
-    const auto quality = projections::judge(codes.columnsFrom(0, count), {columns.data(), 2, count, 2}, neighbours, pool);
+    const core::Floats columns = layout.toColumns();
+    const Index rows = layout.dimensions();
+    const auto quality = projections::judge(codes.columnsFrom(0, count), {columns.data(), rows, count, rows}, neighbours, pool);
     return quality ? quality->trustworthiness : 0;
 }
 
 /// `start`: warm from this layout.
-bool timeOurs(const std::string &method, core::ConstView codes, const std::optional<projections::Plane> &start, core::ThreadPool &pool, Run &run,
-              projections::Plane &plane) {
+bool timeOurs(const std::string &method, core::ConstView codes, Index dimensions, const std::optional<projections::Layout> &start, core::ThreadPool &pool,
+              Run &run, projections::Layout &layout) {
     std::ofstream("/proc/self/clear_refs") << "5"; // the peak begins anew
     const double before = memoryOf("VmRSS:"), processor = processorSeconds();
     const auto begun = std::chrono::steady_clock::now();
     const auto sinceBegun = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(); };
     projections::Subject subject{codes};
     subject.start = start;
+    subject.dimensions = dimensions;
     auto projection = projections::project(method, {}, subject);
     if (!projection) {
         std::fprintf(stderr, "%s\n", projection.error().sentence().c_str());
@@ -132,12 +135,12 @@ bool timeOurs(const std::string &method, core::ConstView codes, const std::optio
         std::fprintf(stderr, "%s\n", error->sentence().c_str());
         return false;
     }
-    plane = (*projection)->layout();
+    layout = (*projection)->layout();
     run.seconds = sinceBegun();
     run.processorSeconds = processorSeconds() - processor;
     run.bytesPerPoint = (memoryOf("VmHWM:") - before) / static_cast<double>(codes.columns);
     run.objective = (*projection)->objective().value_or(0);
-    run.trustworthiness = trustOf(codes, plane, pool);
+    run.trustworthiness = trustOf(codes, layout, pool);
     return true;
 }
 
@@ -168,9 +171,9 @@ bool time(const std::string &method, const std::vector<std::string> &tools, cons
     std::vector<double> seconds, processor;
     std::map<std::string, std::vector<double>> otherSeconds, otherProcessor, trust;
     Run run, warm;
-    projections::Plane plane, other;
+    projections::Layout layout, other;
     for (int i = 0; i < arguments.runs; ++i) {
-        if (!timeOurs(method, view, {}, pool, run, plane))
+        if (!timeOurs(method, view, arguments.dimensions, {}, pool, run, layout))
             return false;
         seconds.push_back(run.seconds);
         processor.push_back(run.processorSeconds);
@@ -185,11 +188,11 @@ bool time(const std::string &method, const std::vector<std::string> &tools, cons
             }
     }
     std::printf(
-        "{\"name\": \"projections\", \"method\": \"%s\", \"points\": %lld, \"dimensions\": %lld, \"threads\": %d, \"seconds\": %.4g, \"processor_seconds\": %.4g, "
+        "{\"name\": \"projections\", \"method\": \"%s\", \"points\": %lld, \"dimensions\": %lld, \"layout_dimensions\": %lld, \"threads\": %d, \"seconds\": %.4g, \"processor_seconds\": %.4g, "
         "\"first_picture\": %.3g, \"trustworthiness\": %.4f, \"objective\": %.5g, \"bytes_per_point\": %.4g",
-        method.c_str(), static_cast<long long>(view.columns), static_cast<long long>(view.rows), arguments.threads, median(seconds), median(processor),
-        run.firstPicture, run.trustworthiness, run.objective, run.bytesPerPoint);
-    if (method != "pca" && timeOurs(method, view, plane, pool, warm, other))
+        method.c_str(), static_cast<long long>(view.columns), static_cast<long long>(view.rows), static_cast<long long>(arguments.dimensions),
+        arguments.threads, median(seconds), median(processor), run.firstPicture, run.trustworthiness, run.objective, run.bytesPerPoint);
+    if (method != "pca" && timeOurs(method, view, arguments.dimensions, layout, pool, warm, other))
         std::printf(", \"warm_seconds\": %.4g, \"warm_trustworthiness\": %.4f, \"warm_objective\": %.5g", warm.seconds, warm.trustworthiness, warm.objective);
     for (const auto &[tool, times] : otherSeconds)
         if (median(times) > 0)
@@ -222,6 +225,8 @@ int main(int count, char **values) {
             arguments.points = std::max(100, std::atoi(value.c_str()));
         else if (key == "--threads")
             arguments.threads = std::max(1, std::atoi(value.c_str()));
+        else if (key == "--dimensions")
+            arguments.dimensions = std::clamp(std::atoi(value.c_str()), 2, 3);
         else if (key == "--runs")
             arguments.runs = std::max(1, std::atoi(value.c_str()));
     }
