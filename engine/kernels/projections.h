@@ -14,6 +14,10 @@ HOURGLASS_KERNEL void distancesFrom(Index count, const float *products, const fl
 /// need room for `count` numbers.
 HOURGLASS_KERNEL Index collectBelow(Index count, const float *products, const float *offsets, float limit, std::int32_t first, float *values,
                                     std::int32_t *indices);
+/// squares[i] = Σ over the axes of (how far places[axis[n] · stride + i] lies outside low[n] … high[n])², n the place of an axis in the list. Reads and
+/// writes up to `slack` beyond count.
+HOURGLASS_KERNEL void boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high,
+                                   float *squares);
 /// The number that would stand at `rank` if the values were sorted. None is NaN; they are used up; `work` has 2 · (count + slack) numbers.
 HOURGLASS_KERNEL float selectSmallest(Index count, Index rank, float *values, float *work);
 /// How many values lie below the limit, or are equal to it at a place before `place`.

@@ -159,7 +159,7 @@ core::Result<std::unique_ptr<Projection>> makePacmap(const spec::Component &comp
     Layout layout;
     if (subject.start) {
         layout = *subject.start;
-        settings.first = settings.iterations - std::max<Index>(settings.iterations / 12, 1); // the last of the third phase
+        settings.first = settings.iterations - std::max<Index>(settings.iterations / stepsToOneOfWarm, 1); // the last of the third phase
         settings.rate = 0.25;
     } else {
         auto principal = principalLayout(subject.codes, subject.dimensions);

@@ -1,6 +1,7 @@
 target_sources(hourglass_engine PRIVATE
     projections/affinities.cpp
     projections/codes.cpp
+    projections/distance_rows.cpp
     projections/fourier.cpp
     projections/fuzzy_graph.cpp
     projections/layout.cpp
@@ -10,6 +11,7 @@ target_sources(hourglass_engine PRIVATE
     projections/pacmap_pairs.cpp
     projections/projection.cpp
     projections/quality.cpp
+    projections/sample_boxes.cpp
     projections/student_potential.cpp
     projections/student_tree.cpp
     projections/tsne.cpp

@@ -10,7 +10,7 @@ namespace hourglass::projections {
 
 namespace {
 
-constexpr Index lanes = kernels::fourierLanes, columnsOfItem = 2 * lanes, rowsOfBand = 16, pointsOfChunk = 1024, pointsOfPairChunk = 64;
+constexpr Index lanes = kernels::fourierLanes, columnsOfItem = 2 * lanes, rowsOfBand = 16, pointsOfReading = 1024, pointsOfPairChunk = 64;
 constexpr float margin = 1.5f;        // cells left of the leftmost point
 constexpr double ladder = 1.25;       // between one size of small cells and the next
 constexpr double leastShare = 1e-3;   // of the points, that the sum over pairs is taken to be
@@ -37,7 +37,7 @@ double passed(Index k, Index n) {
 } // namespace
 
 StudentPotential::StudentPotential(Index samples)
-    : m_samples(samples), m_order(static_cast<std::size_t>(samples)), m_sums(static_cast<std::size_t>((samples + pointsOfChunk - 1) / pointsOfChunk)) {}
+    : m_samples(samples), m_order(static_cast<std::size_t>(samples)), m_sums(static_cast<std::size_t>((samples + pointsOfReading - 1) / pointsOfReading)) {}
 
 void StudentPotential::fit(float extent, core::ThreadPool &pool) {
     const float cell = cellFor(extent);
@@ -173,7 +173,7 @@ double StudentPotential::evaluate(const Layout &layout, core::ThreadPool &pool, 
     spread(layout, pool);
     convolve(pool);
     pool.run(static_cast<Index>(m_sums.size()), [&](Index chunk, int) {
-        const Index from = chunk * pointsOfChunk, to = std::min(from + pointsOfChunk, m_samples);
+        const Index from = chunk * pointsOfReading, to = std::min(from + pointsOfReading, m_samples);
         m_sums[static_cast<std::size_t>(chunk)] =
             kernels::readPotential(from, to, layout.x.data(), layout.y.data(), m_grid, m_values.data(), slope.x.data(), slope.y.data());
     });

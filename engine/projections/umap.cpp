@@ -186,7 +186,7 @@ core::Result<std::unique_ptr<Projection>> makeUmap(const spec::Component &compon
     Layout layout;
     if (subject.start) {
         layout = *subject.start;
-        settings.epochs = std::max<Index>(settings.epochs / 12, 1);
+        settings.epochs = std::max<Index>(settings.epochs / stepsToOneOfWarm, 1);
         settings.rate *= 0.25; // what stands is not thrown about
     } else {
         auto principal = principalLayout(subject.codes, subject.dimensions);
