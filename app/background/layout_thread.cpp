@@ -29,9 +29,10 @@ bool areOfTheSameSamples(const analysis::CodeTable &a, const analysis::CodeTable
 struct LayoutThread::Run {
     std::uint64_t generation = 0;
     std::string method;
+    core::Index dimensions = 2;
     std::shared_ptr<const analysis::CodeTable> codes;
     std::unique_ptr<projections::Projection> projection; ///< borrows the codes
-    std::optional<projections::Plane> layout;            ///< what the next codes go on from
+    std::optional<projections::Layout> layout;           ///< what the next codes go on from
     std::optional<projections::Quality> quality;
     bool hasFailed = false;
 
@@ -42,7 +43,7 @@ struct LayoutThread::Run {
         auto picture = std::make_shared<Picture>();
         picture->moment = codes->moment;
         picture->units = codes->units;
-        picture->axes = {.kind = analysis::LatentAxes::Kind::Layout, .method = method};
+        picture->axes = {.kind = analysis::LatentAxes::Kind::Layout, .method = method, .third = dimensions > 2 ? 2 : -1};
         return picture;
     }
     std::shared_ptr<const Picture> obstacle(const core::Error &error) {
@@ -56,6 +57,7 @@ struct LayoutThread::Run {
         auto picture = empty();
         picture->x.assign(layout->x.span().begin(), layout->x.span().end());
         picture->y.assign(layout->y.span().begin(), layout->y.span().end());
+        picture->z.assign(layout->z.span().begin(), layout->z.span().end());
         picture->samples = codes->samples;
         picture->labels = codes->labels;
         analysis::LayoutReport &report = picture->layout.emplace();
@@ -79,6 +81,7 @@ struct LayoutThread::Run {
         hasFailed = false;
         projections::Subject subject{.codes = codes->view(), .labels = {codes->labels.begin(), codes->labels.end()}};
         subject.start = layout;
+        subject.dimensions = dimensions;
         auto made = projections::project(method, {}, subject);
         if (!made)
             return obstacle(made.error());
@@ -97,7 +100,8 @@ struct LayoutThread::Run {
     std::shared_ptr<const Picture> judge(core::ThreadPool &pool, const std::atomic<bool> &isOutdated) {
         const core::Floats columns = layout->toColumns();
         const auto samples = static_cast<core::Index>(codes->samples.size());
-        auto judged = projections::judge(codes->view(), {columns.data(), 2, samples, 2}, std::min(neighboursJudged, (samples - 1) / 2), pool, &isOutdated);
+        auto judged = projections::judge(codes->view(), {columns.data(), dimensions, samples, dimensions}, std::min(neighboursJudged, (samples - 1) / 2), pool,
+                                         &isOutdated);
         if (!judged)
             return isOutdated ? nullptr : obstacle(judged.error());
         quality = std::move(*judged);
@@ -128,11 +132,12 @@ void LayoutThread::interrupt() {
     m_wake.notify_all();
 }
 
-void LayoutThread::setMethod(const std::string &method) {
+void LayoutThread::setMethod(const std::string &method, core::Index dimensions) {
     const std::lock_guard lock(m_mutex);
-    if (method == m_method)
+    if (method == m_method && dimensions == m_dimensions)
         return;
     m_method = method;
+    m_dimensions = dimensions;
     m_picture.reset();
     m_taken.reset(); // the codes at hand are new to it
     ++m_generation;
@@ -197,11 +202,13 @@ void LayoutThread::main(int threads) {
             if (run.generation != m_generation) {
                 const std::uint64_t generation = m_generation;
                 const std::string method = m_method;
+                const core::Index dimensions = m_dimensions;
                 lock.unlock();
                 run.projection.reset(); // before the codes that it borrows
                 run = Run{};
                 run.generation = generation;
                 run.method = method;
+                run.dimensions = dimensions;
                 continue;
             }
             m_isInterrupted = false;

@@ -1,5 +1,5 @@
-// Lays codes out on a plane (t-SNE, UMAP …) on a thread of its own, in slices, each of which can be shown. Newer codes of the same samples go on from
-// the layout before, turned to lie on it. Called from one thread, which never waits, but for the end.
+// Lays codes out on a plane or in space (t-SNE, UMAP …) on a thread of its own, in slices, each of which can be shown. Newer codes of the same samples go on
+// from the layout before, turned to lie on it. Called from one thread, which never waits, but for the end.
 #pragma once
 
 #include <atomic>
@@ -22,8 +22,8 @@ public:
     LayoutThread(const LayoutThread &) = delete;
     LayoutThread &operator=(const LayoutThread &) = delete;
 
-    /// A key of projections::methods(); empty: nothing more is done. What was made by the one before is forgotten.
-    void setMethod(const std::string &method);
+    /// A key of projections::methods(); empty: nothing more is done. 2 or 3 dimensions. What was made before is forgotten.
+    void setMethod(const std::string &method, core::Index dimensions = 2);
     /// Newer codes. A layout on its way is finished first, unless it is of other samples.
     void show(std::shared_ptr<const analysis::CodeTable> codes);
     /// Another training: the next codes start afresh.
@@ -43,9 +43,10 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::string m_method;
+    core::Index m_dimensions = 2;
     std::shared_ptr<const analysis::CodeTable> m_codes, m_taken; ///< the newest, and those of the present layout
     std::shared_ptr<const analysis::LatentPicture> m_picture;
-    std::uint64_t m_generation = 0; ///< of method and training
+    std::uint64_t m_generation = 0; ///< of method, dimensions and training
     bool m_isPaused = false, m_isStopping = false;
     std::atomic<bool> m_isInterrupted = false; ///< a slice is to end
     std::atomic<bool> m_isOutdated = false;    ///< so is judging, also for newer codes

@@ -46,7 +46,7 @@ void MapFeed::setAxes(const analysis::LatentAxes &axes) {
     if (axes == m_axes)
         return;
     if (axes.kind == analysis::LatentAxes::Kind::Layout)
-        layOut(axes.method);
+        layOut(axes);
     else
         setProjection(std::make_shared<analysis::AxesProjection>(axes));
     m_axes = axes;
@@ -59,14 +59,14 @@ void MapFeed::setCodes(std::shared_ptr<const analysis::CodeTable> codes) {
     emit codesArrived(m_table);
 }
 
-void MapFeed::layOut(const std::string &method) {
+void MapFeed::layOut(const analysis::LatentAxes &axes) {
     m_latent->wantNothing();
     m_lattice->wantNothing();
     if (!m_layout) {
         m_layout = std::make_unique<LayoutThread>(availableThreads());
         m_layout->setPaused(!m_isVisible);
     }
-    m_layout->setMethod(method);
+    m_layout->setMethod(axes.method, axes.dimensions());
     m_codes->want({});
 }
 

@@ -34,7 +34,7 @@ signals:
     void thumbnailsArrived(std::shared_ptr<const analysis::ThumbnailPictures> pictures);
 
 private:
-    void layOut(const std::string &method);
+    void layOut(const analysis::LatentAxes &axes);
     void setCodes(std::shared_ptr<const analysis::CodeTable> codes);
 
     std::shared_ptr<analysis::LatestMap> m_latest = std::make_shared<analysis::LatestMap>();

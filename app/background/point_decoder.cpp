@@ -30,7 +30,7 @@ std::optional<analysis::DecodedPicture> PointDecoder::decode(double x, double y)
     if (map->leadsBack()) {
         code.emplace(static_cast<std::size_t>(map->units));
         map->plane->copyCode(x, y, code->data());
-    } else if (m_map.codes()) {
+    } else if (m_map.codes() && !map->axes.isSpatial()) {
         code = analysis::estimatedCode(*map, *m_map.codes(), x, y);
     }
     if (!code)

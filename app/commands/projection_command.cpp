@@ -1,4 +1,4 @@
-// Codes in a file become points of a plane in another.
+// Codes in a file become points of a plane, or of space, in another.
 #include "app/commands/projection_command.h"
 
 #include <chrono>
@@ -38,11 +38,11 @@ core::Result<std::string> methodFrom(const Arguments &arguments) {
     return *name;
 }
 
-std::optional<core::Error> write(const projections::Plane &plane, const std::string &path) {
-    auto writer = files::NpyWriter::create(path, {plane.samples(), 2});
+std::optional<core::Error> write(const projections::Layout &layout, const std::string &path) {
+    auto writer = files::NpyWriter::create(path, {layout.samples(), layout.dimensions()});
     if (!writer)
         return writer.error();
-    const core::Floats columns = plane.toColumns();
+    const core::Floats columns = layout.toColumns();
     if (auto error = writer->write(columns.span()))
         return error;
     return writer->commit();
@@ -66,6 +66,7 @@ struct Outcome {
     std::string method, path;
     const projections::Projection &projection;
     const Codes &codes;
+    Index dimensions; ///< of the layout
     double seconds;
     std::optional<projections::Quality> quality; ///< none of too few samples
     std::vector<std::string> warnings;
@@ -79,6 +80,7 @@ void report(const Outcome &outcome, bool isJson, Console &console) {
         line.text("method", outcome.method)
             .integer("samples", outcome.codes.samples)
             .integer("dimensions", outcome.codes.dimensions)
+            .integer("layout_dimensions", outcome.dimensions)
             .number("seconds", outcome.seconds)
             .integer("steps", outcome.projection.step());
         if (const auto objective = outcome.projection.objective())
@@ -92,8 +94,8 @@ void report(const Outcome &outcome, bool isJson, Console &console) {
         console.out << line.texts("warnings", outcome.warnings).toText() << '\n';
         return;
     }
-    console.err << "hourglass: " << outcome.path << ": " << outcome.codes.samples << " × 2 in " << spec::shortest(std::round(outcome.seconds * 100) / 100)
-                << " s";
+    console.err << "hourglass: " << outcome.path << ": " << outcome.codes.samples << " × " << outcome.dimensions << " in "
+                << spec::shortest(std::round(outcome.seconds * 100) / 100) << " s";
     if (outcome.quality)
         console.err << ", trustworthiness " << spec::shortest(std::round(outcome.quality->trustworthiness * 1e4) / 1e4) << ", continuity "
                     << spec::shortest(std::round(outcome.quality->continuity * 1e4) / 1e4) << " (" << outcome.quality->neighbours << " neighbours)";
@@ -110,12 +112,15 @@ ExitStatus layOut(const Arguments &arguments, Console &console) {
     const auto seed = arguments.integer("--seed", 0, 0, 1LL << 53);
     if (!seed)
         return failed(seed.error(), console);
+    const auto dimensions = arguments.integer("--dimensions", 2, 2, 3);
+    if (!dimensions)
+        return failed(dimensions.error(), console);
     const auto threads = arguments.integer("--threads", availableThreads(), 1, mostAnalysisThreads);
     if (!threads)
         return failed(threads.error(), console);
     const std::string path = arguments.value("-o").value_or("");
     if (path.empty())
-        return failed({"Where should the plane go?", "-o", "Give -o PLANE.npy."}, console);
+        return failed({"Where should the layout go?", "-o", "Give -o PLANE.npy."}, console);
     if (arguments.positional().empty())
         return failed({"Which codes?", "", "Give an array such as `hourglass encode` writes: CODES.npy."}, console);
     if (const auto obstacle = files::obstacleTo(path)) // before the work, not after it
@@ -124,6 +129,7 @@ ExitStatus layOut(const Arguments &arguments, Console &console) {
     if (!codes)
         return failed(codes.error(), console);
     projections::Subject subject{codes->view(), {}, static_cast<std::uint64_t>(*seed)};
+    subject.dimensions = static_cast<Index>(*dimensions);
     if (const auto labels = arguments.value("--labels")) {
         auto read = labelsFrom(*labels, codes->samples);
         if (!read)
@@ -139,16 +145,18 @@ ExitStatus layOut(const Arguments &arguments, Console &console) {
         return failed(projection.error(), console);
     if (auto error = finish(**projection, pool, guard, console))
         return failed(*error, console);
-    const projections::Plane plane = (*projection)->layout();
-    Outcome outcome{*method, path, **projection, *codes, std::chrono::duration<double>(Clock::now() - begun).count(), {}, (*projection)->warnings()};
+    const projections::Layout layout = (*projection)->layout();
+    Outcome outcome{
+        *method, path, **projection, *codes, layout.dimensions(), std::chrono::duration<double>(Clock::now() - begun).count(), {}, (*projection)->warnings()};
     if (guard.isInterrupted())
         outcome.warnings.push_back("Stopped at step " + std::to_string((*projection)->step()) + " of " + std::to_string((*projection)->steps()) +
                                    ": the layout so far was written.");
-    if (auto error = write(plane, path))
+    if (auto error = write(layout, path))
         return failed(*error, console);
     if (const Index neighbours = std::min(mostNeighbours, (codes->samples - 1) / 2); neighbours > 0 && !guard.isInterrupted()) {
-        const core::Floats columns = plane.toColumns();
-        auto quality = projections::judge(codes->view(), {columns.data(), 2, codes->samples, 2}, neighbours, pool, &guard.isInterrupted(), mostAsked);
+        const core::Floats columns = layout.toColumns();
+        auto quality = projections::judge(codes->view(), {columns.data(), layout.dimensions(), codes->samples, layout.dimensions()}, neighbours, pool,
+                                          &guard.isInterrupted(), mostAsked);
         if (quality)
             outcome.quality = std::move(*quality);
         else if (!guard.isInterrupted())
@@ -165,14 +173,15 @@ Command projectionCommand() {
     for (const spec::Kind &kind : projections::methods())
         names += (names.empty() ? "" : "|") + kind.key;
     return {"projection",
-            "--method " + names + " CODES.npy [--labels L.npy] [--set KEY=VALUE]… [--seed N] [--threads N] -o PLANE.npy [--json]",
-            "lays codes out on a plane, and says how far it is to be trusted",
+            "--method " + names + " CODES.npy [--dimensions 2|3] [--labels L.npy] [--set KEY=VALUE]… [--seed N] [--threads N] -o PLANE.npy [--json]",
+            "lays codes out on a plane or in space, and says how far it is to be trusted",
             {{"--method", names, "how"},
+             {"--dimensions", "2|3", "a plane (2), or space"},
              {"--labels", "L.npy", "a class for each code, which LDA needs"},
              {"--set", "KEY=VALUE", "a setting of the method: --set perplexity=40", true},
-             {"--seed", "N", "the same seed gives the same plane, on any number of threads (0)"},
+             {"--seed", "N", "the same seed gives the same layout, on any number of threads (0)"},
              {"--threads", "N", "all cores where it is not said"},
-             {"-o", "PLANE.npy", "where it goes: float32, (samples, 2)"},
+             {"-o", "PLANE.npy", "where it goes: float32, (samples, dimensions)"},
              {"--json", "", "one JSON object: seconds, trustworthiness, continuity, stress, warnings"}},
             1,
             layOut};

@@ -22,9 +22,10 @@ struct LatentAxes {
     Kind kind = Kind::Units;
     int first = 0, second = 1; ///< units, for Kind::Units
     std::string method = {};   ///< key of projections::methods(), for Kind::Layout
-    int third = -1;            ///< −1: a plane; else a third unit, for Kind::Units, or the third component, for Kind::Principal
+    int third = -1;            ///< −1: a plane; else space: a third unit, for Kind::Units, or the third component, or dimension of a layout
 
-    bool isSpatial() const { return third >= 0 && kind != Kind::Layout; }
+    bool isSpatial() const { return third >= 0; }
+    Index dimensions() const { return isSpatial() ? 3 : 2; }
 
     bool operator==(const LatentAxes &) const = default;
 };

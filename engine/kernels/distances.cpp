@@ -68,6 +68,18 @@ Index collectBelow(Index count, const float *products, const float *offsets, flo
     return found;
 }
 
+void boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high, float *squares) {
+    for (Index i = 0; i < count; i += width) {
+        Vector sum{};
+        for (Index n = 0; n < axes; ++n) {
+            const Vector place = loadVector(places + axis[n] * stride + i), below = low[n] - place, above = place - high[n];
+            const Vector outside = below > above ? below : above, way = outside > 0.0f ? outside : Vector{};
+            sum = multiplyAdd(way, way, sum);
+        }
+        *reinterpret_cast<UnalignedVector *>(squares + i) = sum;
+    }
+}
+
 float selectSmallest(Index count, Index rank, float *values, float *work) {
     float *above = work + count + slack;
     while (count > 2 * width) {

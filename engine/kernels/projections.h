@@ -1,4 +1,4 @@
-// What projections onto the plane spend their time with. As kernels.h: compiled once for each level of the instruction set, flat arrays, no
+// What projections onto the plane and into space spend their time with. As kernels.h: compiled once for each level of the instruction set, flat arrays, no
 // state, and every number one chain of operations in a fixed order.
 #pragma once
 
@@ -14,6 +14,10 @@ HOURGLASS_KERNEL void distancesFrom(Index count, const float *products, const fl
 /// need room for `count` numbers.
 HOURGLASS_KERNEL Index collectBelow(Index count, const float *products, const float *offsets, float limit, std::int32_t first, float *values,
                                     std::int32_t *indices);
+/// squares[i] = Σ over the axes of (how far places[axis[n] · stride + i] lies outside low[n] … high[n])², n the place of an axis in the list. Reads and
+/// writes up to `slack` beyond count.
+HOURGLASS_KERNEL void boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high,
+                                   float *squares);
 /// The number that would stand at `rank` if the values were sorted. None is NaN; they are used up; `work` has 2 · (count + slack) numbers.
 HOURGLASS_KERNEL float selectSmallest(Index count, Index rank, float *values, float *work);
 /// How many values lie below the limit, or are equal to it at a place before `place`.
@@ -56,19 +60,32 @@ HOURGLASS_KERNEL void spreadCharges(Index count, const std::int32_t *points, con
 HOURGLASS_KERNEL double readPotential(Index from, Index to, const float *x, const float *y, const PlaneGrid &grid, const float *values, float *slopeX,
                                       float *slopeY);
 
+/// Coordinates of points, an array each; z is null in the plane.
+struct ConstPoints {
+    const float *x, *y, *z;
+};
+struct Points {
+    float *x, *y, *z;
+    operator ConstPoints() const { return {x, y, z}; }
+};
+
 /// Rows of a sparse matrix: the entries starts[row] … starts[row + 1] − 1 of row `row`.
 struct SparseRows {
     const Index *starts;
     const std::int32_t *columns;
     const float *values;
 };
-/// pullX[i] = Σ_j p (x_i − x_j) / (1 + d²), pullY likewise, for the rows from … to − 1.
-HOURGLASS_KERNEL void studentPull(Index from, Index to, const SparseRows &p, const float *x, const float *y, float *pullX, float *pullY);
+/// pull.x[i] = Σ_j p (x_i − x_j) / (1 + d²), the others likewise, for the rows from … to − 1.
+HOURGLASS_KERNEL void studentPull(Index from, Index to, const SparseRows &p, const ConstPoints &at, const Points &pull);
 /// Σ p log(p (1 + d²)) over these rows.
-HOURGLASS_KERNEL double studentDivergence(Index from, Index to, const SparseRows &p, const float *x, const float *y);
-/// What StudentPotential sums, over all pairs: slopeX[i] = Σ_j −2 (x_i − x_j) / (1 + d²)² for the points from … to − 1 among `count`, slopeY
+HOURGLASS_KERNEL double studentDivergence(Index from, Index to, const SparseRows &p, const ConstPoints &at);
+/// What StudentPotential sums, over all pairs: slope.x[i] = Σ_j −2 (x_i − x_j) / (1 + d²)² for the points from … to − 1 among `count`, the others
 /// likewise; returns Σ_i Σ_{j≠i} 1 / (1 + d²).
-HOURGLASS_KERNEL double studentSlopes(Index from, Index to, Index count, const float *x, const float *y, float *slopeX, float *slopeY);
+HOURGLASS_KERNEL double studentSlopes(Index from, Index to, Index count, const ConstPoints &at, const Points &slope);
+/// The same sums for `studentBlock` points of space, over heaps of points, to the second order, taken for as wide in each direction: slopes, and
+/// φ[i] = Σ 1 / (1 + d²). The numbers of a heap: its middle x, y and z, how many points, and a third of their mean squared distance from the middle.
+constexpr Index studentBlock = 32, numbersOfHeap = 5;
+HOURGLASS_KERNEL void studentHeaps(Index heaps, const float *source, const ConstPoints &at, const Points &slope, float *potential);
 /// p(j) = exp(−β d²(j)) / Σ with the β at which the entropy of p is `entropy` (natural logarithm); the squared distances rise. Uniform where
 /// no β does it.
 HOURGLASS_KERNEL void perplexityRow(Index count, const float *squaredDistances, float entropy, float *p);
@@ -78,8 +95,8 @@ struct GainStep {
     float pullShare, slopeShare, rate, momentum, longest; ///< no point moves further than `longest`
 };
 struct GainState {
-    const float *pullX, *pullY, *slopeX, *slopeY;
-    float *gainX, *gainY, *velocityX, *velocityY, *x, *y;
+    ConstPoints pull, slope;
+    Points gain, velocity, at;
 };
 HOURGLASS_KERNEL void gainStep(Index from, Index to, const GainStep &step, const GainState &state);
 
@@ -94,9 +111,9 @@ struct UmapStep {
 /// due[starts[row]] and behind it, their number to counts[row].
 HOURGLASS_KERNEL void umapDue(Index from, Index to, std::int32_t epoch, const SparseRows &graph, std::int32_t *due, std::int32_t *counts);
 /// Moves the points rows[from] … rows[to − 1], many of them side by side: each meets the neighbours that are due one after another, and after
-/// each `negatives` points drawn by lot. The others stand where they stood before (x, y); where it comes to goes to toX, toY.
+/// each `negatives` points drawn by lot. The others stand where they stood before (at); where it comes to goes to `moved`.
 HOURGLASS_KERNEL void umapStep(Index from, Index to, const UmapStep &step, const std::int32_t *rows, const Index *starts, const std::int32_t *due,
-                               const std::int32_t *counts, const float *x, const float *y, float *toX, float *toY);
+                               const std::int32_t *counts, const ConstPoints &at, const Points &moved);
 
 /// Pairs of points, each among those of both; of three kinds: near, mid-near and further.
 struct PairRows {
@@ -105,7 +122,6 @@ struct PairRows {
 };
 /// The gradient of PaCMAP's loss (Wang, Huang, Rudin and Shaposhnik 2021) at the points from … to − 1, with d = 1 + |y_i − y_j|²:
 /// Σ w₀ d / (10 + d) over near pairs, Σ w₁ d / (10000 + d) over mid-near ones, Σ w₂ / (1 + d) over further ones.
-HOURGLASS_KERNEL void pacmapGradient(Index from, Index to, const PairRows pairs[3], const float weights[3], const float *x, const float *y, float *gradientX,
-                                     float *gradientY);
+HOURGLASS_KERNEL void pacmapGradient(Index from, Index to, const PairRows pairs[3], const float weights[3], const ConstPoints &at, const Points &gradient);
 
 } // namespace hourglass::kernels

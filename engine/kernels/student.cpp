@@ -1,7 +1,6 @@
 // t-SNE's loops over neighbours and points.
 #include "engine/core/random_numbers.h"
-#include "engine/kernels/gather.h"
-#include "engine/kernels/projections.h"
+#include "engine/kernels/in_dimensions.h"
 
 #include <cmath>
 
@@ -27,61 +26,105 @@ inline void forEntries(const SparseRows &p, Index row, const Visit &visit) {
     visit(columns, values);
 }
 
-} // namespace
-
-void studentPull(Index from, Index to, const SparseRows &p, const float *x, const float *y, float *pullX, float *pullY) {
+template <int dimensions>
+void addPull(Index from, Index to, const SparseRows &p, const ConstPoints &at, const Points &pull) {
     for (Index row = from; row < to; ++row) {
-        const float ownX = x[row], ownY = y[row];
-        Vector sumX{}, sumY{};
+        const float ownZ = dimensions > 2 ? at.z[row] : 0.0f;
+        Ways sum;
         forEntries(p, row, [&](IntVector columns, Vector values) {
-            const Vector wayX = ownX - gather(x, columns), wayY = ownY - gather(y, columns);
-            const Vector force = values / multiplyAdd(wayX, wayX, multiplyAdd(wayY, wayY, Vector{} + 1.0f));
-            sumX = multiplyAdd(force, wayX, sumX);
-            sumY = multiplyAdd(force, wayY, sumY);
+            const Ways way = waysTo<dimensions>(at.x[row], at.y[row], ownZ, at, columns);
+            addShare<dimensions>(values / addSquare<dimensions>(way, 1.0f), way, sum);
         });
-        pullX[row] = sumOf(sumX);
-        pullY[row] = sumOf(sumY);
+        store<dimensions>(sum, 1.0f, row, pull);
     }
 }
 
-double studentDivergence(Index from, Index to, const SparseRows &p, const float *x, const float *y) {
+template <int dimensions>
+double sumSlopes(Index from, Index to, Index count, const ConstPoints &at, const Points &slope) {
+    const Index whole = count - count % width;
+    double all = 0;
+    for (Index i = from; i < to; ++i) {
+        Vector sum{};
+        Ways slopes;
+        const auto add = [&](const Ways &way, Vector isThere) {
+            const Vector weight = isThere / addSquare<dimensions>(way, 1.0f), square = weight * weight;
+            sum = sum + weight;
+            addShare<dimensions>(square, way, slopes);
+        };
+        for (Index j = 0; j < whole; j += width) {
+            Ways way{at.x[i] - loadVector(at.x + j), at.y[i] - loadVector(at.y + j), {}};
+            if constexpr (dimensions > 2)
+                way.z = at.z[i] - loadVector(at.z + j);
+            add(way, Vector{} + 1.0f);
+        }
+        if (whole < count) {
+            Ways rest;
+            Vector isThere{};
+            for (int lane = 0; lane < width && whole + lane < count; ++lane) {
+                rest.x[lane] = at.x[i] - at.x[whole + lane];
+                rest.y[lane] = at.y[i] - at.y[whole + lane];
+                if constexpr (dimensions > 2)
+                    rest.z[lane] = at.z[i] - at.z[whole + lane];
+                isThere[lane] = 1.0f;
+            }
+            add(rest, isThere);
+        }
+        all += static_cast<double>(sumOf(sum)) - 1.0;
+        store<dimensions>(slopes, -2.0f, i, slope);
+    }
+    return all;
+}
+
+} // namespace
+
+void studentPull(Index from, Index to, const SparseRows &p, const ConstPoints &at, const Points &pull) {
+    at.z ? addPull<3>(from, to, p, at, pull) : addPull<2>(from, to, p, at, pull);
+}
+
+double studentDivergence(Index from, Index to, const SparseRows &p, const ConstPoints &at) {
     double sum = 0;
     for (Index row = from; row < to; ++row)
-        for (Index at = p.starts[row]; at < p.starts[row + 1]; ++at) {
-            const float wayX = x[row] - x[p.columns[at]], wayY = y[row] - y[p.columns[at]], value = p.values[at];
+        for (Index place = p.starts[row]; place < p.starts[row + 1]; ++place) {
+            const std::int32_t column = p.columns[place];
+            const float wayX = at.x[row] - at.x[column], wayY = at.y[row] - at.y[column], wayZ = at.z ? at.z[row] - at.z[column] : 0.0f,
+                        value = p.values[place];
             if (value > 0)
-                sum += static_cast<double>(value) * static_cast<double>(core::logarithmOf(value) + core::logarithmOf(1.0f + wayX * wayX + wayY * wayY));
+                sum += static_cast<double>(value) *
+                       static_cast<double>(core::logarithmOf(value) + core::logarithmOf(1.0f + wayX * wayX + wayY * wayY + wayZ * wayZ));
         }
     return sum;
 }
 
-double studentSlopes(Index from, Index to, Index count, const float *x, const float *y, float *slopeX, float *slopeY) {
-    const Index whole = count - count % width;
-    double all = 0;
-    for (Index i = from; i < to; ++i) {
-        Vector sum{}, sumX{}, sumY{};
-        const auto add = [&](Vector wayX, Vector wayY, Vector isThere) {
-            const Vector weight = isThere / multiplyAdd(wayX, wayX, multiplyAdd(wayY, wayY, Vector{} + 1.0f)), square = weight * weight;
-            sum = sum + weight;
-            sumX = multiplyAdd(square, wayX, sumX);
-            sumY = multiplyAdd(square, wayY, sumY);
-        };
-        for (Index j = 0; j < whole; j += width)
-            add(x[i] - loadVector(x + j), y[i] - loadVector(y + j), Vector{} + 1.0f);
-        if (whole < count) {
-            Vector restX{}, restY{}, isThere{};
-            for (int lane = 0; lane < width && whole + lane < count; ++lane) {
-                restX[lane] = x[i] - x[whole + lane];
-                restY[lane] = y[i] - y[whole + lane];
-                isThere[lane] = 1.0f;
-            }
-            add(restX, restY, isThere);
+double studentSlopes(Index from, Index to, Index count, const ConstPoints &at, const Points &slope) {
+    return at.z ? sumSlopes<3>(from, to, count, at, slope) : sumSlopes<2>(from, to, count, at, slope);
+}
+
+void studentHeaps(Index heaps, const float *source, const ConstPoints &at, const Points &slope, float *potential) {
+    constexpr Index together = studentBlock / width < 2 ? studentBlock / width : 2; // vectors whose sums fit the registers
+    for (Index first = 0; first < studentBlock; first += together * width) {
+        Vector x[together], y[together], z[together], sum[together] = {};
+        Ways slopes[together];
+        for (Index each = 0; each < together; ++each) {
+            x[each] = loadVector(at.x + first + each * width);
+            y[each] = loadVector(at.y + first + each * width);
+            z[each] = loadVector(at.z + first + each * width);
         }
-        all += static_cast<double>(sumOf(sum)) - 1.0;
-        slopeX[i] = -2.0f * sumOf(sumX);
-        slopeY[i] = -2.0f * sumOf(sumY);
+        for (const float *heap = source; heap < source + numbersOfHeap * heaps; heap += numbersOfHeap)
+            for (Index each = 0; each < together; ++each) {
+                // With w = 1 / (1 + d²) the Laplacian of m w is m w² (2 − 8w), of which a spread s, the mean square, adds s / 6.
+                const Ways way{x[each] - heap[0], y[each] - heap[1], z[each] - heap[2]};
+                const Vector w = 1.0f / addSquare<3>(way, 1.0f), weight = w * heap[3], wider = w * heap[4], one = Vector{} + 1.0f;
+                sum[each] = multiplyAdd(weight, multiplyAdd(wider, one - 4.0f * w, one), sum[each]);
+                addShare<3>(weight * w * multiplyAdd(wider, 2.0f - 12.0f * w, one), way, slopes[each]);
+            }
+        for (Index each = 0; each < together; ++each) {
+            const Index to = first + each * width;
+            storeVector(potential + to, sum[each]);
+            storeVector(slope.x + to, -2.0f * slopes[each].x);
+            storeVector(slope.y + to, -2.0f * slopes[each].y);
+            storeVector(slope.z + to, -2.0f * slopes[each].z);
+        }
     }
-    return all;
 }
 
 void perplexityRow(Index count, const float *squaredDistances, float entropy, float *p) {
@@ -146,17 +189,27 @@ void gainStep(Index from, Index to, const GainStep &step, const GainState &state
         gain = gain < 0.01f ? 0.01f : gain;
         return step.momentum * velocity - step.rate * gain * gradient;
     };
+    const auto velocityAlong = [&](Index i, const float *pull, const float *slope, float *gain, const float *velocity) {
+        return moved(step.pullShare * pull[i] + step.slopeShare * slope[i], gain[i], velocity[i]);
+    };
+    const ConstPoints &pull = state.pull, &slope = state.slope;
+    const Points &gain = state.gain, &velocity = state.velocity, &at = state.at;
     for (Index i = from; i < to; ++i) {
-        float velocityX = moved(step.pullShare * state.pullX[i] + step.slopeShare * state.slopeX[i], state.gainX[i], state.velocityX[i]);
-        float velocityY = moved(step.pullShare * state.pullY[i] + step.slopeShare * state.slopeY[i], state.gainY[i], state.velocityY[i]);
-        const float length = std::sqrt(velocityX * velocityX + velocityY * velocityY);
+        float x = velocityAlong(i, pull.x, slope.x, gain.x, velocity.x), y = velocityAlong(i, pull.y, slope.y, gain.y, velocity.y);
+        float z = at.z ? velocityAlong(i, pull.z, slope.z, gain.z, velocity.z) : 0.0f;
+        const float length = std::sqrt(x * x + y * y + z * z);
         const float share = length > step.longest ? step.longest / length : 1.0f;
-        velocityX *= share;
-        velocityY *= share;
-        state.velocityX[i] = velocityX;
-        state.velocityY[i] = velocityY;
-        state.x[i] += velocityX;
-        state.y[i] += velocityY;
+        x *= share;
+        y *= share;
+        velocity.x[i] = x;
+        velocity.y[i] = y;
+        at.x[i] += x;
+        at.y[i] += y;
+        if (at.z) {
+            z *= share;
+            velocity.z[i] = z;
+            at.z[i] += z;
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <numeric>
 
 #include "engine/analysis/covariance.h"
 #include "engine/analysis/decompositions.h"
@@ -19,25 +20,24 @@ constexpr Index samplesOfBlock = 256;
 /// Nothing is left to do: the plane is there from the beginning.
 class Finished : public Projection {
 public:
-    Finished(Plane plane, std::vector<std::string> warnings) : Projection(std::move(plane), 1) { m_warnings = std::move(warnings); }
+    Finished(Layout layout, std::vector<std::string> warnings) : Projection(std::move(layout), 1) { m_warnings = std::move(warnings); }
 
 private:
     std::optional<core::Error> makeStep(Index, const std::atomic<bool> *, core::ThreadPool &) override { return {}; }
 };
 
-core::Result<std::unique_ptr<Projection>> finished(Plane plane, std::vector<std::string> warnings) {
-    return std::unique_ptr<Projection>(std::make_unique<Finished>(std::move(plane), std::move(warnings)));
+core::Result<std::unique_ptr<Projection>> finished(Layout layout, std::vector<std::string> warnings) {
+    return std::unique_ptr<Projection>(std::make_unique<Finished>(std::move(layout), std::move(warnings)));
 }
 
-Plane planeOf(const analysis::Pca &pca, core::ConstView codes) {
-    Plane plane(codes.columns);
+Layout layoutOf(const analysis::Pca &pca, core::ConstView codes, Index dimensions) {
+    Layout layout(codes.columns, dimensions);
     core::Floats columns(pca.components * codes.columns);
     analysis::project(pca, codes, {columns.data(), pca.components, codes.columns, pca.components});
-    for (Index sample = 0; sample < codes.columns && pca.components > 0; ++sample) {
-        plane.x[sample] = columns[sample * pca.components];
-        plane.y[sample] = pca.components > 1 ? columns[sample * pca.components + 1] : 0.0f;
-    }
-    return plane;
+    for (Index axis = 0; axis < std::min(dimensions, pca.components); ++axis)
+        for (Index sample = 0; sample < codes.columns; ++sample)
+            layout.axis(axis)[sample] = columns[sample * pca.components + axis];
+    return layout;
 }
 
 /// Means of classes and the scatter within and between them, of those samples that have a label.
@@ -117,9 +117,9 @@ std::vector<double> timesSymmetric(const std::vector<double> &matrix, const doub
     return product;
 }
 
-/// At most two directions w that maximise wᵀ B w / wᵀ W w, by whitening W; its directions without variance are left out. Each has the length
+/// At most so many directions w that maximise wᵀ B w / wᵀ W w, by whitening W; its directions without variance are left out. Each has the length
 /// at which the variance within the classes is 1 along it.
-std::vector<std::vector<double>> discriminants(const Scatter &scatter) {
+std::vector<std::vector<double>> discriminants(const Scatter &scatter, Index most) {
     const std::size_t size = scatter.size();
     const analysis::Eigenpairs within = analysis::leadingEigenpairs(scatter.within, scatter.dimensions, scatter.dimensions);
     std::vector<std::vector<double>> white;
@@ -140,7 +140,7 @@ std::vector<std::vector<double>> discriminants(const Scatter &scatter) {
             for (std::size_t i = 0; i < size; ++i)
                 between[row + column * kept] += white[row][i] * product[i];
     }
-    const Index wanted = std::min<Index>({2, static_cast<Index>(kept), scatter.classes - 1});
+    const Index wanted = std::min<Index>({most, static_cast<Index>(kept), scatter.classes - 1});
     std::vector<std::vector<double>> found;
     if (wanted < 1)
         return found;
@@ -171,48 +171,61 @@ core::Floats along(core::ConstView codes, const std::vector<double> &mean, const
     return places;
 }
 
-/// The first principal component of what is left of the codes beside one direction.
-core::Result<core::Floats> besides(core::ConstView codes, const std::vector<double> &direction) {
-    double square = 0;
-    for (const double each : direction)
-        square += each * each;
+double product(const std::vector<double> &a, const std::vector<double> &b) {
+    return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+/// The principal components of what is left of the codes beside some directions.
+core::Result<Layout> besides(core::ConstView codes, std::vector<std::vector<double>> directions, Index dimensions) {
     core::Floats rest(codes.rows * codes.columns);
-    const std::vector<double> origin(direction.size());
-    const core::Floats places = along(codes, origin, direction);
-    for (Index sample = 0; sample < codes.columns; ++sample)
-        for (Index row = 0; row < codes.rows; ++row)
-            rest[row + sample * codes.rows] =
-                codes.column(sample)[row] - static_cast<float>(static_cast<double>(places[sample]) * direction[static_cast<std::size_t>(row)] / square);
-    auto plane = principalPlane({rest.data(), codes.rows, codes.columns, codes.rows});
-    if (!plane)
-        return plane.error();
-    return std::move(plane->x);
+    core::ConstView left = codes;
+    const std::vector<double> origin(static_cast<std::size_t>(codes.rows));
+    for (std::size_t each = 0; each < directions.size(); ++each) {
+        std::vector<double> &direction = directions[each];
+        for (std::size_t earlier = 0; earlier < each; ++earlier) { // at a right angle to those before it
+            const double share = product(direction, directions[earlier]) / product(directions[earlier], directions[earlier]);
+            for (std::size_t row = 0; row < direction.size(); ++row)
+                direction[row] -= share * directions[earlier][row];
+        }
+        const double square = product(direction, direction);
+        const core::Floats places = along(left, origin, direction);
+        for (Index sample = 0; sample < codes.columns; ++sample)
+            for (Index row = 0; row < codes.rows; ++row)
+                rest[row + sample * codes.rows] =
+                    left.column(sample)[row] - static_cast<float>(static_cast<double>(places[sample]) * direction[static_cast<std::size_t>(row)] / square);
+        left = {rest.data(), codes.rows, codes.columns, codes.rows};
+    }
+    return principalLayout(left, dimensions);
+}
+
+const char *shapeOf(Index dimensions) {
+    return dimensions > 2 ? "space" : "plane";
 }
 
 } // namespace
 
-core::Result<Plane> principalPlane(core::ConstView codes) {
-    const auto pca = analysis::fitPca(analysis::SampleBlocks(codes), 2);
+core::Result<Layout> principalLayout(core::ConstView codes, Index dimensions) {
+    const auto pca = analysis::fitPca(analysis::SampleBlocks(codes), dimensions);
     if (!pca)
         return pca.error();
-    return planeOf(*pca, codes);
+    return layoutOf(*pca, codes, dimensions);
 }
 
 spec::Kind pcaKind() {
-    return {"pca", "PCA", "The plane in which the codes vary most; what lies apart in it does lie apart.", {}};
+    return {"pca", "PCA", "The directions in which the codes vary most; what lies apart along them does lie apart.", {}};
 }
 
 core::Result<std::unique_ptr<Projection>> makePca(const spec::Component &, const Subject &subject) {
-    const auto pca = analysis::fitPca(analysis::SampleBlocks(subject.codes), 2);
+    const auto pca = analysis::fitPca(analysis::SampleBlocks(subject.codes), subject.dimensions);
     if (!pca)
         return pca.error();
     char text[96];
-    std::snprintf(text, sizeof text, "The plane shows %.0f %% of the variance of the codes.", 100 * pca->explained());
-    return finished(planeOf(*pca, subject.codes), {text});
+    std::snprintf(text, sizeof text, "The %s shows %.0f %% of the variance of the codes.", shapeOf(subject.dimensions), 100 * pca->explained());
+    return finished(layoutOf(*pca, subject.codes, subject.dimensions), {text});
 }
 
 spec::Kind ldaKind() {
-    return {"lda", "LDA", "The plane in which the classes lie furthest apart; it needs labels.", {}};
+    return {"lda", "LDA", "The directions in which the classes lie furthest apart; it needs labels.", {}};
 }
 
 core::Result<std::unique_ptr<Projection>> makeLda(const spec::Component &, const Subject &subject) {
@@ -222,37 +235,44 @@ core::Result<std::unique_ptr<Projection>> makeLda(const spec::Component &, const
     if (scatter.classes < 2)
         return core::Error{scatter.classes == 0 ? "no sample has a label" : "all samples that have a label are of one class", "",
                            "LDA needs two classes or more: choose PCA."};
-    const auto directions = discriminants(scatter);
+    const Index dimensions = subject.dimensions;
+    const auto directions = discriminants(scatter, dimensions);
     if (directions.empty())
         return core::Error{"within each class all codes are equal: there is no scatter to measure the classes by", "", "Choose PCA."};
-    Plane plane(subject.codes.columns);
-    plane.x = along(subject.codes, scatter.mean, directions[0]);
-    if (directions.size() > 1) {
-        plane.y = along(subject.codes, scatter.mean, directions[1]);
-    } else if (subject.codes.rows > 1) {
-        auto second = besides(subject.codes, directions[0]);
-        if (!second)
-            return second.error();
-        plane.y = std::move(*second);
+    Layout layout(subject.codes.columns, dimensions);
+    const auto found = static_cast<Index>(directions.size());
+    for (Index axis = 0; axis < found; ++axis)
+        layout.axis(axis) = along(subject.codes, scatter.mean, directions[static_cast<std::size_t>(axis)]);
+    std::vector<std::string> warnings{"LDA was shown the classes: that they lie apart is what it was made for."};
+    if (const Index left = std::min(dimensions, subject.codes.rows) - found; left > 0) {
+        auto others = besides(subject.codes, directions, 2);
+        if (!others)
+            return others.error();
+        for (Index axis = 0; axis < left; ++axis)
+            layout.axis(found + axis) = std::move(others->axis(axis));
+        warnings.push_back(std::to_string(scatter.classes) + " classes lie apart in " + std::to_string(found) +
+                           (found == 1 ? " direction: the" : " directions: the") + (left == 1 ? " last axis shows" : " other axes show") +
+                           " the variance that is left.");
     }
-    return finished(std::move(plane), {"LDA was shown the classes: that they lie apart is what it was made for."});
+    return finished(std::move(layout), std::move(warnings));
 }
 
 spec::Kind randomKind() {
-    return {"random", "Random", "A plane drawn by lot: what any other picture is to be better than.", {}};
+    return {"random", "Random", "Directions drawn by lot: what any other picture is to be better than.", {}};
 }
 
 core::Result<std::unique_ptr<Projection>> makeRandom(const spec::Component &, const Subject &subject) {
     const core::Random random(subject.seed, core::Stream::Projection);
     const std::vector<double> origin(static_cast<std::size_t>(subject.codes.rows));
-    std::vector<double> directions[2];
-    for (std::uint64_t axis = 0; axis < 2; ++axis)
+    Layout layout(subject.codes.columns, subject.dimensions);
+    for (Index axis = 0; axis < subject.dimensions; ++axis) {
+        std::vector<double> direction;
         for (Index row = 0; row < subject.codes.rows; ++row)
-            directions[axis].push_back(static_cast<double>(random.normal(axis, 0, static_cast<std::uint64_t>(row))) / std::sqrt(2.0));
-    Plane plane(subject.codes.columns);
-    plane.x = along(subject.codes, origin, directions[0]);
-    plane.y = along(subject.codes, origin, directions[1]);
-    return finished(std::move(plane), {});
+            direction.push_back(static_cast<double>(random.normal(static_cast<std::uint64_t>(axis), 0, static_cast<std::uint64_t>(row))) /
+                                std::sqrt(static_cast<double>(subject.dimensions)));
+        layout.axis(axis) = along(subject.codes, origin, direction);
+    }
+    return finished(std::move(layout), {});
 }
 
 } // namespace hourglass::projections

@@ -27,9 +27,9 @@ struct Neighbours {
 };
 
 /// Euclidean distances between the columns of `codes`. They are estimated by products of centred codes, with a bound of their rounding, and
-/// those that may be among the nearest are measured in double: the result is that of a loop over all pairs, to the bit, on any number of
-/// threads. count < samples. Asked are all samples, or 0, step, 2 step …, among all. An error where a code is not finite or so large that its square is not,
-/// and where it was cancelled.
+/// those that may be among the nearest are measured in double; samples in boxes that lie too far away are not looked at. The result is that of a loop over all
+/// pairs, to the bit, on any number of threads. count < samples. Asked are all samples, or 0, step, 2 step …, among all. An error where a code is not finite or
+/// so large that its square is not, and where it was cancelled.
 core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr,
                                            Index step = 1);
 /// The same, of the columns behind the first `among`, each of which is asked: its nearest among those first ones. count ≤ among.
@@ -39,23 +39,5 @@ core::Result<Neighbours> nearestNeighboursAmong(core::ConstView codes, Index amo
 constexpr Index askedOf(Index samples, Index step) {
     return (samples + step - 1) / step;
 }
-
-/// Codes without their mean, turned round for products: what distances are estimated from.
-class DistanceRows {
-public:
-    DistanceRows() = default;
-    explicit DistanceRows(core::ConstView codes);
-
-    Index samples() const { return m_samples; }
-    float norm(Index sample) const { return m_norms[sample]; } ///< the squared length of a centred code
-    const float *norms() const { return m_norms.data(); }
-    /// products[sample − from, i] = the scalar products of centred codes, for `count` samples and the queries first + i · step.
-    void products(Index from, Index count, Index first, Index queries, Index step, float *products, Index stride) const;
-
-private:
-    Index m_samples = 0, m_dimensions = 0, m_stride = 0;
-    core::Floats m_turned; ///< samples × dimensions: a column a dimension
-    core::Floats m_norms;
-};
 
 } // namespace hourglass::projections

@@ -6,6 +6,7 @@
 
 #include "engine/core/random.h"
 #include "engine/kernels/projections.h"
+#include "engine/projections/layout_points.h"
 #include "engine/projections/linear.h"
 #include "engine/projections/pacmap_pairs.h"
 
@@ -26,8 +27,8 @@ struct PacmapSettings {
 
 class Pacmap : public Projection {
 public:
-    Pacmap(const PacmapSettings &settings, const Subject &subject, Plane plane)
-        : Projection(std::move(plane), 1 + settings.iterations - settings.first), m_settings(settings), m_codes(subject.codes),
+    Pacmap(const PacmapSettings &settings, const Subject &subject, Layout layout)
+        : Projection(std::move(layout), 1 + settings.iterations - settings.first), m_settings(settings), m_codes(subject.codes),
           m_random(subject.seed, core::Stream::Projection) {
         m_warnings.push_back("In PaCMAP the sizes of clusters mean nothing; how clusters lie to one another means more than in t-SNE and UMAP.");
     }
@@ -42,9 +43,9 @@ private:
         if (!pairs)
             return pairs.error();
         m_pairs = std::move(*pairs);
-        const Index samples = m_plane.samples();
-        for (Plane *each : {&m_gradient, &m_mean, &m_square})
-            *each = Plane(samples);
+        const Index samples = m_layout.samples();
+        for (Layout *each : {&m_gradient, &m_mean, &m_square})
+            *each = Layout(samples, m_layout.dimensions());
         return {};
     }
 
@@ -61,7 +62,7 @@ private:
     }
 
     void descend(Index made, core::ThreadPool &pool) {
-        const Index samples = m_plane.samples();
+        const Index samples = m_layout.samples();
         const std::array<float, 3> weights = weightsAt(m_settings.first + made);
         const kernels::PairRows pairs[3] = {m_pairs.near.view(), m_pairs.middle.view(), m_pairs.further.view()};
         const double first = 1 - std::pow(static_cast<double>(beta1), static_cast<double>(made + 1)),
@@ -73,13 +74,13 @@ private:
         const Index chunks = (samples + pointsOfChunk - 1) / pointsOfChunk;
         pool.run(chunks, [&](Index chunk, int) {
             const Index from = chunk * pointsOfChunk;
-            kernels::pacmapGradient(from, std::min(from + pointsOfChunk, samples), pairs, weights.data(), m_plane.x.data(), m_plane.y.data(),
-                                    m_gradient.x.data(), m_gradient.y.data());
+            kernels::pacmapGradient(from, std::min(from + pointsOfChunk, samples), pairs, weights.data(), pointsOf(m_layout), pointsOf(m_gradient));
         });
         pool.run(chunks, [&](Index chunk, int) {
             const Index from = chunk * pointsOfChunk, count = std::min(pointsOfChunk, samples - from);
-            kernels::adam(count, step, m_plane.x.data() + from, m_gradient.x.data() + from, m_mean.x.data() + from, m_square.x.data() + from);
-            kernels::adam(count, step, m_plane.y.data() + from, m_gradient.y.data() + from, m_mean.y.data() + from, m_square.y.data() + from);
+            for (Index axis = 0; axis < m_layout.dimensions(); ++axis)
+                kernels::adam(count, step, m_layout.axis(axis).data() + from, m_gradient.axis(axis).data() + from, m_mean.axis(axis).data() + from,
+                              m_square.axis(axis).data() + from);
         });
     }
 
@@ -87,11 +88,11 @@ private:
     core::ConstView m_codes;
     core::Random m_random;
     PacmapPairs m_pairs;
-    Plane m_gradient, m_mean, m_square;
+    Layout m_gradient, m_mean, m_square;
 };
 
-/// A hundredth of the principal plane; of few dimensions, of codes scaled by the one range of all their numbers.
-void shrink(Plane &plane, core::ConstView codes) {
+/// A hundredth of the principal components; of few dimensions, of codes scaled by the one range of all their numbers.
+void shrink(Layout &layout, core::ConstView codes) {
     double scale = startScale;
     if (codes.rows <= dimensionsAsTheyAre) {
         float low = codes.column(0)[0], high = low;
@@ -102,10 +103,9 @@ void shrink(Plane &plane, core::ConstView codes) {
             }
         scale /= static_cast<double>(high) - static_cast<double>(low);
     }
-    for (Index i = 0; i < plane.samples(); ++i) {
-        plane.x[i] = static_cast<float>(scale * static_cast<double>(plane.x[i]));
-        plane.y[i] = static_cast<float>(scale * static_cast<double>(plane.y[i]));
-    }
+    for (Index axis = 0; axis < layout.dimensions(); ++axis)
+        for (float &value : layout.axis(axis).span())
+            value = static_cast<float>(scale * static_cast<double>(value));
 }
 
 } // namespace
@@ -156,19 +156,19 @@ core::Result<std::unique_ptr<Projection>> makePacmap(const spec::Component &comp
     PacmapSettings settings{
         fitting({near, times(spec::realOf(component, kind, "mid_near")), times(spec::realOf(component, kind, "further"))}, subject.codes.columns),
         spec::integerOf(component, kind, "iterations"), 0, 1};
-    Plane plane;
+    Layout layout;
     if (subject.start) {
-        plane = *subject.start;
-        settings.first = settings.iterations - std::max<Index>(settings.iterations / 12, 1); // the last of the third phase
+        layout = *subject.start;
+        settings.first = settings.iterations - std::max<Index>(settings.iterations / stepsToOneOfWarm, 1); // the last of the third phase
         settings.rate = 0.25;
     } else {
-        auto principal = principalPlane(subject.codes);
+        auto principal = principalLayout(subject.codes, subject.dimensions);
         if (!principal)
             return principal.error();
-        plane = std::move(*principal);
-        shrink(plane, subject.codes);
+        layout = std::move(*principal);
+        shrink(layout, subject.codes);
     }
-    std::unique_ptr<Projection> result = std::make_unique<Pacmap>(settings, subject, std::move(plane));
+    std::unique_ptr<Projection> result = std::make_unique<Pacmap>(settings, subject, std::move(layout));
     return result;
 }
 

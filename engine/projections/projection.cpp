@@ -44,6 +44,11 @@ std::optional<core::Error> obstacleToMethod(const Method &method, const Subject 
                            "", "Project more of them, or look at the codes themselves."};
     if (codes.rows < 1)
         return core::Error{"the codes have no dimension", "", ""};
+    if (subject.dimensions != 2 && subject.dimensions != 3)
+        return core::Error{"a layout has 2 or 3 dimensions, not " + std::to_string(subject.dimensions), "dimensions", "Ask for 2 or 3."};
+    if (subject.dimensions > std::max<Index>(codes.rows, 2))
+        return core::Error{"codes of " + std::to_string(codes.rows) + (codes.rows == 1 ? " dimension" : " dimensions") + " fill no space", "dimensions",
+                           "Ask for 2 dimensions."};
     if (auto obstacle = obstacleTo(codes))
         return obstacle;
     if (codes.columns > 1 && areAllEqual(codes))
@@ -55,6 +60,10 @@ std::optional<core::Error> obstacleToMethod(const Method &method, const Subject 
     if (subject.start && subject.start->samples() != codes.columns)
         return core::Error{"the layout to start from has " + std::to_string(subject.start->samples()) + " points for " + std::to_string(codes.columns) +
                                " codes",
+                           "", "Start anew."};
+    if (subject.start && subject.start->dimensions() != subject.dimensions)
+        return core::Error{"the layout to start from has " + std::to_string(subject.start->dimensions()) + " dimensions, not " +
+                               std::to_string(subject.dimensions),
                            "", "Start anew."};
     return {};
 }
@@ -78,11 +87,11 @@ std::optional<core::Error> Projection::advance(const Slice &slice, core::ThreadP
     return {};
 }
 
-Plane Projection::layout() const {
-    Plane plane = m_plane;
+Layout Projection::layout() const {
+    Layout layout = m_layout;
     if (m_start)
-        align(plane, *m_start);
-    return plane;
+        align(layout, *m_start);
+    return layout;
 }
 
 const std::vector<spec::Kind> &methods() {

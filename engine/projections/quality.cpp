@@ -7,6 +7,7 @@
 
 #include "engine/kernels/projections.h"
 #include "engine/projections/codes.h"
+#include "engine/projections/distance_rows.h"
 #include "engine/projections/neighbours.h"
 
 namespace hourglass::projections {

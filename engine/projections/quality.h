@@ -27,8 +27,8 @@ struct Quality {
     std::vector<float> trustworthinessOf, continuityOf; ///< by asked point: their means are those above
 };
 
-/// plane: 2 × samples. A sample itself is no neighbour of itself; ties by number, as everywhere. `neighbours` below half of the samples, as
-/// the formula demands. At most `mostAsked` points are asked, at even distances. Errors as of nearestNeighbours(). The same numbers on any number
+/// plane: 2 × samples, or 3 × samples of space. A sample itself is no neighbour of itself; ties by number, as everywhere. `neighbours` below half of the
+/// samples, as the formula demands. At most `mostAsked` points are asked, at even distances. Errors as of nearestNeighbours(). The same numbers on any number
 /// of threads.
 core::Result<Quality> judge(core::ConstView codes, core::ConstView plane, Index neighbours, core::ThreadPool &pool,
                             const std::atomic<bool> *cancelled = nullptr, Index mostAsked = std::numeric_limits<Index>::max());

@@ -4,11 +4,13 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/projections/layout_points.h"
+
 namespace hourglass::projections {
 
 namespace {
 
-constexpr Index lanes = kernels::fourierLanes, columnsOfItem = 2 * lanes, rowsOfBand = 16, pointsOfChunk = 1024, pointsOfPairChunk = 64;
+constexpr Index lanes = kernels::fourierLanes, columnsOfItem = 2 * lanes, rowsOfBand = 16, pointsOfReading = 1024, pointsOfPairChunk = 64;
 constexpr float margin = 1.5f;        // cells left of the leftmost point
 constexpr double ladder = 1.25;       // between one size of small cells and the next
 constexpr double leastShare = 1e-3;   // of the points, that the sum over pairs is taken to be
@@ -35,7 +37,7 @@ double passed(Index k, Index n) {
 } // namespace
 
 StudentPotential::StudentPotential(Index samples)
-    : m_samples(samples), m_order(static_cast<std::size_t>(samples)), m_sums(static_cast<std::size_t>((samples + pointsOfChunk - 1) / pointsOfChunk)) {}
+    : m_samples(samples), m_order(static_cast<std::size_t>(samples)), m_sums(static_cast<std::size_t>((samples + pointsOfReading - 1) / pointsOfReading)) {}
 
 void StudentPotential::fit(float extent, core::ThreadPool &pool) {
     const float cell = cellFor(extent);
@@ -98,7 +100,7 @@ void StudentPotential::makeSpectrum(core::ThreadPool &pool) {
     });
 }
 
-void StudentPotential::sortByRow(const Plane &plane) {
+void StudentPotential::sortByRow(const Layout &plane) {
     m_rowStarts.assign(static_cast<std::size_t>(m_cells) + 2, 0);
     const auto rowOf = [&](Index i) { return static_cast<std::size_t>((plane.y[i] - m_grid.bottom) * m_grid.perUnit); };
     for (Index i = 0; i < m_samples; ++i)
@@ -110,7 +112,7 @@ void StudentPotential::sortByRow(const Plane &plane) {
         m_order[static_cast<std::size_t>(next[rowOf(i)]++)] = static_cast<std::int32_t>(i);
 }
 
-void StudentPotential::spread(const Plane &plane, core::ThreadPool &pool) {
+void StudentPotential::spread(const Layout &plane, core::ThreadPool &pool) {
     sortByRow(plane);
     // Every row of the grid adds its charges in the same order whoever does it: by the row of the point, then by its number.
     pool.run((m_cells + rowsOfBand - 1) / rowsOfBand, [&](Index band, int) {
@@ -147,33 +149,36 @@ double StudentPotential::sumOfParts() const {
     return sum;
 }
 
-double StudentPotential::sumPairs(const Plane &plane, core::ThreadPool &pool, core::Floats &slopeX, core::Floats &slopeY) {
+double StudentPotential::sumPairs(const Layout &layout, core::ThreadPool &pool, Layout &slope) {
     m_sums.resize(static_cast<std::size_t>((m_samples + pointsOfPairChunk - 1) / pointsOfPairChunk));
     pool.run(static_cast<Index>(m_sums.size()), [&](Index chunk, int) {
         const Index from = chunk * pointsOfPairChunk, to = std::min(from + pointsOfPairChunk, m_samples);
-        m_sums[static_cast<std::size_t>(chunk)] = kernels::studentSlopes(from, to, m_samples, plane.x.data(), plane.y.data(), slopeX.data(), slopeY.data());
+        m_sums[static_cast<std::size_t>(chunk)] = kernels::studentSlopes(from, to, m_samples, pointsOf(layout), pointsOf(slope));
     });
     return sumOfParts();
 }
 
-double StudentPotential::evaluate(const Plane &plane, core::ThreadPool &pool, core::Floats &slopeX, core::Floats &slopeY) {
+double StudentPotential::evaluate(const Layout &layout, core::ThreadPool &pool, Layout &slope) {
     if (m_samples <= fewPoints)
-        return sumPairs(plane, pool, slopeX, slopeY);
+        return sumPairs(layout, pool, slope);
+    // Whoever stands alone is nothing but a rounding: the sum is kept from vanishing in it.
+    const double least = leastShare * static_cast<double>(m_samples);
+    if (layout.dimensions() > 2)
+        return std::max(m_tree.evaluate(layout, pool, slope), least);
     makeWork(pool);
-    fit(plane.extent(), pool);
+    fit(layout.extent(), pool);
     m_grid.perUnit = 1.0f / m_cell;
-    m_grid.left = *std::min_element(plane.x.span().begin(), plane.x.span().end()) - margin * m_cell;
-    m_grid.bottom = *std::min_element(plane.y.span().begin(), plane.y.span().end()) - margin * m_cell;
-    spread(plane, pool);
+    m_grid.left = *std::min_element(layout.x.span().begin(), layout.x.span().end()) - margin * m_cell;
+    m_grid.bottom = *std::min_element(layout.y.span().begin(), layout.y.span().end()) - margin * m_cell;
+    spread(layout, pool);
     convolve(pool);
     pool.run(static_cast<Index>(m_sums.size()), [&](Index chunk, int) {
-        const Index from = chunk * pointsOfChunk, to = std::min(from + pointsOfChunk, m_samples);
+        const Index from = chunk * pointsOfReading, to = std::min(from + pointsOfReading, m_samples);
         m_sums[static_cast<std::size_t>(chunk)] =
-            kernels::readPotential(from, to, plane.x.data(), plane.y.data(), m_grid, m_values.data(), slopeX.data(), slopeY.data());
+            kernels::readPotential(from, to, layout.x.data(), layout.y.data(), m_grid, m_values.data(), slope.x.data(), slope.y.data());
     });
     const auto samples = static_cast<double>(m_samples);
-    // Whoever stands alone is nothing but a rounding of the splines: the sum is kept from vanishing in it.
-    return std::max(sumOfParts() + m_shift * samples * samples - samples, leastShare * samples);
+    return std::max(sumOfParts() + m_shift * samples * samples - samples, least);
 }
 
 } // namespace hourglass::projections

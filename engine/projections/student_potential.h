@@ -1,4 +1,4 @@
-// What pushes points of a plane apart: the sum of Student's kernel over all pairs, in a time that grows with points and area alone.
+// What pushes points apart: the sum of Student's kernel over all pairs, in the plane in a time that grows with points and area alone.
 #pragma once
 
 #include <cstdint>
@@ -6,20 +6,21 @@
 
 #include "engine/core/thread_pool.h"
 #include "engine/projections/fourier.h"
-#include "engine/projections/plane.h"
+#include "engine/projections/layout.h"
+#include "engine/projections/student_tree.h"
 
 namespace hourglass::projections {
 
 /// φ(y) = Σ_j 1 / (1 + |y − y_j|²) and its slopes at all points. Charges and potential live on a grid with splines between (the smooth particle
 /// mesh of Essmann et al. 1995, with the cubic B-splines divided out of the spectrum), convolved by Fourier transforms as in FIt-SNE
 /// (Linderman et al. 2019): one plane forward and one back for forces and normalisation together, since the push is a slope of the potential.
-/// Of few points it is the sum over all pairs. The same bits on any number of threads.
+/// Of few points it is the sum over all pairs, of points of space that by a tree. The same bits on any number of threads.
 class StudentPotential {
 public:
     explicit StudentPotential(Index samples);
 
-    /// Fills slopeX and slopeY with ∇φ and returns Σ_i Σ_{j≠i} 1 / (1 + |y_i − y_j|²). Every coordinate finite.
-    double evaluate(const Plane &plane, core::ThreadPool &pool, core::Floats &slopeX, core::Floats &slopeY);
+    /// Fills the slope, of as many dimensions, with ∇φ and returns Σ_i Σ_{j≠i} 1 / (1 + |y_i − y_j|²). Every coordinate finite.
+    double evaluate(const Layout &layout, core::ThreadPool &pool, Layout &slope);
 
     static constexpr Index fewPoints = 1000; ///< up to so many, pairs are quicker and exact
 
@@ -29,13 +30,13 @@ public:
     static constexpr float mostCells = 2500.0f; ///< of a plane so wide that they must grow
 
 private:
-    double sumPairs(const Plane &plane, core::ThreadPool &pool, core::Floats &slopeX, core::Floats &slopeY);
+    double sumPairs(const Layout &layout, core::ThreadPool &pool, Layout &slope);
     double sumOfParts() const;
     void fit(float extent, core::ThreadPool &pool);
     void makeWork(const core::ThreadPool &pool);
     void makeSpectrum(core::ThreadPool &pool);
-    void sortByRow(const Plane &plane);
-    void spread(const Plane &plane, core::ThreadPool &pool);
+    void sortByRow(const Layout &plane);
+    void spread(const Layout &plane, core::ThreadPool &pool);
     void convolve(core::ThreadPool &pool);
     float *workOf(int worker) { return m_work[static_cast<std::size_t>(worker)].data(); }
 
@@ -52,6 +53,7 @@ private:
     std::vector<std::int32_t> m_order;
     std::vector<Index> m_rowStarts;
     std::vector<double> m_sums;
+    StudentTree m_tree; ///< of space
 };
 
 } // namespace hourglass::projections

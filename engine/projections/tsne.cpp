@@ -6,6 +6,7 @@
 #include "engine/core/random.h"
 #include "engine/projections/affinities.h"
 #include "engine/projections/codes.h"
+#include "engine/projections/layout_points.h"
 #include "engine/projections/linear.h"
 #include "engine/projections/student_potential.h"
 #include "engine/spec/wording.h"
@@ -15,18 +16,20 @@ namespace hourglass::projections {
 namespace {
 
 constexpr double startDeviation = 1e-4, jitter = 1e-2; // jitter: a share of the deviation, so that equal points can part
+constexpr double warmRate = 6;                         // measured: 2 to 10 bring the divergence down as far in 30 steps as 1 in 60
 constexpr Index rowsOfSum = 256, pointsOfGain = 4096;
 constexpr float momentum = 0.8f, longestStep = 5.0f;
 
 struct TsneSettings {
     double wanted, perplexity, exaggeration;
     Index early, late;
+    double rate = 1; ///< of samples / exaggeration
 };
 
 class Tsne : public Projection {
 public:
-    Tsne(const TsneSettings &settings, core::ConstView codes, Plane plane)
-        : Projection(std::move(plane), 1 + settings.early + settings.late), m_settings(settings), m_codes(codes) {
+    Tsne(const TsneSettings &settings, core::ConstView codes, Layout layout)
+        : Projection(std::move(layout), 1 + settings.early + settings.late), m_settings(settings), m_codes(codes) {
         if (settings.perplexity < settings.wanted)
             m_warnings.push_back("A perplexity of " + spec::shortest(settings.wanted) + " asks for " + spec::shortest(std::ceil(3 * settings.wanted) + 1) +
                                  " samples: " + spec::shortest(std::round(10 * settings.perplexity) / 10) + " was taken.");
@@ -50,40 +53,39 @@ private:
     }
 
     std::optional<core::Error> prepare(const std::atomic<bool> *cancelled, core::ThreadPool &pool) {
-        const Index samples = m_plane.samples();
+        const Index samples = m_layout.samples();
         const Index count = std::clamp<Index>(static_cast<Index>(3 * m_settings.perplexity), 1, samples - 1);
         auto neighbours = nearestNeighbours(m_codes, count, pool, cancelled);
         if (!neighbours)
             return neighbours.error();
         m_affinities = affinitiesOf(std::move(*neighbours), m_settings.perplexity, pool);
         m_potential.emplace(samples);
-        for (core::Floats *each : {&m_pull.x, &m_pull.y, &m_slope.x, &m_slope.y, &m_gain.x, &m_gain.y, &m_velocity.x, &m_velocity.y})
-            *each = core::Floats(samples);
+        for (Layout *each : {&m_pull, &m_slope, &m_gain, &m_velocity})
+            *each = Layout(samples, m_layout.dimensions());
         forget();
         return {};
     }
 
     void forget() {
-        std::ranges::fill(m_gain.x.span(), 1.0f);
-        std::ranges::fill(m_gain.y.span(), 1.0f);
-        std::ranges::fill(m_velocity.x.span(), 0.0f);
-        std::ranges::fill(m_velocity.y.span(), 0.0f);
+        for (Index axis = 0; axis < m_layout.dimensions(); ++axis) {
+            std::ranges::fill(m_gain.axis(axis).span(), 1.0f);
+            std::ranges::fill(m_velocity.axis(axis).span(), 0.0f);
+        }
     }
 
     /// ∂KL/∂y_i = 4 (exaggeration Σ p (y_i − y_j) / (1 + d²) − Σ (y_i − y_j) / (1 + d²)² / Z); the last sum is −½ ∇φ. The 4 is left out, as
     /// the rate is chosen for that.
     void descend(double exaggeration, core::ThreadPool &pool) {
-        const Index samples = m_plane.samples();
+        const Index samples = m_layout.samples();
         const kernels::SparseRows rows = m_affinities.view();
         pool.run((samples + rowsOfSum - 1) / rowsOfSum, [&](Index chunk, int) {
             const Index from = chunk * rowsOfSum, to = std::min(from + rowsOfSum, samples);
-            kernels::studentPull(from, to, rows, m_plane.x.data(), m_plane.y.data(), m_pull.x.data(), m_pull.y.data());
+            kernels::studentPull(from, to, rows, pointsOf(m_layout), pointsOf(m_pull));
         });
-        const double sum = std::max(m_potential->evaluate(m_plane, pool, m_slope.x, m_slope.y), 1e-30);
+        const double sum = std::max(m_potential->evaluate(m_layout, pool, m_slope), 1e-30);
         const kernels::GainStep step{static_cast<float>(exaggeration), static_cast<float>(0.5 / sum),
-                                     static_cast<float>(static_cast<double>(samples) / exaggeration), momentum, longestStep};
-        const kernels::GainState state{m_pull.x.data(), m_pull.y.data(),     m_slope.x.data(),    m_slope.y.data(), m_gain.x.data(),
-                                       m_gain.y.data(), m_velocity.x.data(), m_velocity.y.data(), m_plane.x.data(), m_plane.y.data()};
+                                     static_cast<float>(m_settings.rate * static_cast<double>(samples) / exaggeration), momentum, longestStep};
+        const kernels::GainState state{pointsOf(m_pull), pointsOf(m_slope), pointsOf(m_gain), pointsOf(m_velocity), pointsOf(m_layout)};
         pool.run((samples + pointsOfGain - 1) / pointsOfGain, [&](Index chunk, int) {
             const Index from = chunk * pointsOfGain;
             kernels::gainStep(from, std::min(from + pointsOfGain, samples), step, state);
@@ -92,14 +94,13 @@ private:
 
     /// KL(P‖Q) = Σ p log(p (1 + d²)) + log Z, where the p add to 1.
     void measure(core::ThreadPool &pool) {
-        const Index samples = m_plane.samples(), chunks = (samples + rowsOfSum - 1) / rowsOfSum;
-        const double sum = m_potential->evaluate(m_plane, pool, m_slope.x, m_slope.y);
+        const Index samples = m_layout.samples(), chunks = (samples + rowsOfSum - 1) / rowsOfSum;
+        const double sum = m_potential->evaluate(m_layout, pool, m_slope);
         std::vector<double> parts(static_cast<std::size_t>(chunks));
         const kernels::SparseRows rows = m_affinities.view();
         pool.run(chunks, [&](Index chunk, int) {
             const Index from = chunk * rowsOfSum;
-            parts[static_cast<std::size_t>(chunk)] =
-                kernels::studentDivergence(from, std::min(from + rowsOfSum, samples), rows, m_plane.x.data(), m_plane.y.data());
+            parts[static_cast<std::size_t>(chunk)] = kernels::studentDivergence(from, std::min(from + rowsOfSum, samples), rows, pointsOf(m_layout));
         });
         m_divergence = std::log(sum);
         for (const double part : parts)
@@ -110,16 +111,15 @@ private:
     core::ConstView m_codes;
     SparseMatrix m_affinities;
     std::optional<StudentPotential> m_potential;
-    Plane m_pull, m_slope, m_gain, m_velocity;
+    Layout m_pull, m_slope, m_gain, m_velocity;
     std::optional<double> m_divergence;
 };
 
-void shake(Plane &plane, double deviation, std::uint64_t seed) {
+void shake(Layout &layout, double deviation, std::uint64_t seed) {
     const core::Random random(seed, core::Stream::Projection);
-    for (Index i = 0; i < plane.samples(); ++i) {
-        plane.x[i] += static_cast<float>(deviation) * random.normal(0, static_cast<std::uint64_t>(i), 0);
-        plane.y[i] += static_cast<float>(deviation) * random.normal(0, static_cast<std::uint64_t>(i), 1);
-    }
+    for (Index axis = 0; axis < layout.dimensions(); ++axis)
+        for (Index i = 0; i < layout.samples(); ++i)
+            layout.axis(axis)[i] += static_cast<float>(deviation) * random.normal(0, static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(axis));
 }
 
 } // namespace
@@ -167,7 +167,7 @@ spec::Kind tsneKind() {
               .help = "Where the points begin.",
               .kind = SettingKind::Choice,
               .fallback = std::string("pca"),
-              .choices = {{"pca", "PCA", "In the plane of the largest variance: the same picture for every seed, almost."},
+              .choices = {{"pca", "PCA", "Along the directions of the largest variance: the same picture for every seed, almost."},
                           {"random", "Random", "Anywhere: each seed is another picture."}}}}};
 }
 
@@ -177,23 +177,24 @@ core::Result<std::unique_ptr<Projection>> makeTsne(const spec::Component &compon
     const double wanted = spec::realOf(component, kind, "perplexity"), most = static_cast<double>(samples - 1) / 3;
     TsneSettings settings{wanted, std::min(wanted, most), spec::realOf(component, kind, "exaggeration"), spec::integerOf(component, kind, "early_iterations"),
                           spec::integerOf(component, kind, "iterations")};
-    Plane plane;
+    Layout layout;
     if (subject.start) {
-        plane = *subject.start;
-        settings.late = std::max<Index>((settings.early + settings.late) / 12, 1);
+        layout = *subject.start;
+        settings.late = std::max<Index>((settings.early + settings.late) / stepsToOneOfWarm, 1);
         settings.early = 0;
+        settings.rate = warmRate;
     } else if (spec::choiceOf(component, kind, "start") == "random") {
-        plane = Plane(samples);
-        shake(plane, startDeviation, subject.seed);
+        layout = Layout(samples, subject.dimensions);
+        shake(layout, startDeviation, subject.seed);
     } else {
-        auto principal = principalPlane(subject.codes);
+        auto principal = principalLayout(subject.codes, subject.dimensions);
         if (!principal)
             return principal.error();
-        plane = std::move(*principal);
-        standardise(plane, startDeviation);
-        shake(plane, startDeviation * jitter, subject.seed);
+        layout = std::move(*principal);
+        standardise(layout, startDeviation);
+        shake(layout, startDeviation * jitter, subject.seed);
     }
-    auto projection = std::make_unique<Tsne>(settings, subject.codes, std::move(plane));
+    auto projection = std::make_unique<Tsne>(settings, subject.codes, std::move(layout));
     std::unique_ptr<Projection> result = std::move(projection);
     return result;
 }

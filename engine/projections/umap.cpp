@@ -5,6 +5,7 @@
 
 #include "engine/core/random.h"
 #include "engine/projections/fuzzy_graph.h"
+#include "engine/projections/layout_points.h"
 #include "engine/projections/linear.h"
 #include "engine/projections/neighbours.h"
 #include "engine/spec/wording.h"
@@ -25,8 +26,8 @@ struct UmapSettings {
 
 class Umap : public Projection {
 public:
-    Umap(const UmapSettings &settings, const Subject &subject, Plane plane, std::vector<std::string> warnings)
-        : Projection(std::move(plane), 1 + settings.epochs), m_settings(settings), m_codes(subject.codes), m_random(subject.seed, core::Stream::Projection) {
+    Umap(const UmapSettings &settings, const Subject &subject, Layout layout, std::vector<std::string> warnings)
+        : Projection(std::move(layout), 1 + settings.epochs), m_settings(settings), m_codes(subject.codes), m_random(subject.seed, core::Stream::Projection) {
         m_warnings = std::move(warnings);
         m_warnings.push_back("In UMAP the sizes of clusters mean nothing, and the gaps between them little.");
     }
@@ -48,7 +49,7 @@ private:
         sortByWork();
         m_due.resize(m_graph.columns.size());
         m_counts.resize(m_order.size());
-        m_next = Plane(m_plane.samples());
+        m_next = Layout(m_layout.samples(), m_layout.dimensions());
         return {};
     }
 
@@ -68,7 +69,7 @@ private:
     /// An edge has two entries, each of which would move both its ends: so each point moves along all its edges twice, and sees in between where
     /// the others have gone.
     void move(Index epoch, core::ThreadPool &pool) {
-        const Index half = m_settings.negatives / 2, samples = m_plane.samples();
+        const Index half = m_settings.negatives / 2, samples = m_layout.samples();
         pool.run((samples + pointsOfMove - 1) / pointsOfMove, [&](Index chunk, int) {
             const Index from = chunk * pointsOfMove;
             kernels::umapDue(from, std::min(from + pointsOfMove, samples), static_cast<std::int32_t>(epoch), m_graph.view(), m_due.data(), m_counts.data());
@@ -78,7 +79,7 @@ private:
     }
 
     void moveOnce(Index epoch, std::uint64_t turn, Index negatives, core::ThreadPool &pool) {
-        const Index samples = m_plane.samples();
+        const Index samples = m_layout.samples();
         const double left = 1 - static_cast<double>(epoch) / static_cast<double>(m_settings.epochs);
         const kernels::UmapStep step{static_cast<float>(m_settings.curve.a),
                                      static_cast<float>(m_settings.curve.b),
@@ -90,9 +91,9 @@ private:
         pool.run((samples + pointsOfMove - 1) / pointsOfMove, [&](Index chunk, int) {
             const Index from = chunk * pointsOfMove;
             kernels::umapStep(from, std::min(from + pointsOfMove, samples), step, m_order.data(), m_graph.starts.data(), m_due.data(), m_counts.data(),
-                              m_plane.x.data(), m_plane.y.data(), m_next.x.data(), m_next.y.data());
+                              pointsOf(m_layout), pointsOf(m_next));
         });
-        std::swap(m_plane, m_next);
+        std::swap(m_layout, m_next);
     }
 
     UmapSettings m_settings;
@@ -100,18 +101,18 @@ private:
     core::Random m_random;
     SparseMatrix m_graph;
     std::vector<std::int32_t> m_order, m_due, m_counts;
-    Plane m_next;
+    Layout m_next;
 };
 
 /// Ten wide, with a little noise so that equal points can part.
-void widen(Plane &plane, std::uint64_t seed) {
-    standardise(plane, 1);
+void widen(Layout &layout, std::uint64_t seed) {
+    standardise(layout, 1);
     const core::Random random(seed, core::Stream::Projection);
-    const float scale = startWidth / std::max(plane.extent(), 1e-30f);
-    for (Index i = 0; i < plane.samples(); ++i) {
-        plane.x[i] = plane.x[i] * scale + startNoise * random.normal(0, static_cast<std::uint64_t>(i), 0);
-        plane.y[i] = plane.y[i] * scale + startNoise * random.normal(0, static_cast<std::uint64_t>(i), 1);
-    }
+    const float scale = startWidth / std::max(layout.extent(), 1e-30f);
+    for (Index axis = 0; axis < layout.dimensions(); ++axis)
+        for (Index i = 0; i < layout.samples(); ++i)
+            layout.axis(axis)[i] =
+                layout.axis(axis)[i] * scale + startNoise * random.normal(0, static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(axis));
 }
 
 } // namespace
@@ -182,22 +183,22 @@ core::Result<std::unique_ptr<Projection>> makeUmap(const spec::Component &compon
                           umapCurve(spread, leastDistance), spec::realOf(component, kind, "rate")};
     if (settings.epochs == 0)
         settings.epochs = samples <= fewSamples ? epochsOfFew : epochsOfMany;
-    Plane plane;
+    Layout layout;
     if (subject.start) {
-        plane = *subject.start;
-        settings.epochs = std::max<Index>(settings.epochs / 12, 1);
+        layout = *subject.start;
+        settings.epochs = std::max<Index>(settings.epochs / stepsToOneOfWarm, 1);
         settings.rate *= 0.25; // what stands is not thrown about
     } else {
-        auto principal = principalPlane(subject.codes);
+        auto principal = principalLayout(subject.codes, subject.dimensions);
         if (!principal)
             return principal.error();
-        plane = std::move(*principal);
-        widen(plane, subject.seed);
+        layout = std::move(*principal);
+        widen(layout, subject.seed);
     }
     std::vector<std::string> warnings;
     if (settings.neighbours < wanted)
         warnings.push_back(std::to_string(wanted) + " neighbours are more than there are samples: all " + std::to_string(settings.neighbours) + " were taken.");
-    std::unique_ptr<Projection> result = std::make_unique<Umap>(settings, subject, std::move(plane), std::move(warnings));
+    std::unique_ptr<Projection> result = std::make_unique<Umap>(settings, subject, std::move(layout), std::move(warnings));
     return result;
 }
 

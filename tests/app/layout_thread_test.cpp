@@ -76,13 +76,16 @@ class LayoutThreadTest : public QObject {
 private slots:
     void eachMethodSettlesAndIsJudged_data() {
         QTest::addColumn<QString>("method");
-        for (const char *method : {"tsne", "umap", "pacmap", "lda"})
-            QTest::newRow(method) << method;
+        QTest::addColumn<int>("dimensions");
+        for (const int dimensions : {2, 3})
+            for (const char *method : {"tsne", "umap", "pacmap", "lda"})
+                QTest::addRow("%s in %d dimensions", method, dimensions) << method << dimensions;
     }
     void eachMethodSettlesAndIsJudged() {
         QFETCH(QString, method);
+        QFETCH(int, dimensions);
         LayoutThread thread(2);
-        thread.setMethod(method.toStdString());
+        thread.setMethod(method.toStdString(), dimensions);
         thread.show(clouds(400));
         const Picture first = next(thread);
         QVERIFY(first && !first->obstacle && first->layout);
@@ -92,6 +95,8 @@ private slots:
         QCOMPARE(last->axes.method, method.toStdString());
         QCOMPARE(last->x.size(), 400u);
         QCOMPARE(last->y.size(), 400u);
+        QCOMPARE(last->z.size(), dimensions > 2 ? 400u : 0u);
+        QCOMPARE(last->axes.dimensions(), Index{dimensions});
         QCOMPARE(last->labels.size(), 400u);
         QVERIFY(!last->plane);
         const double wanted = method == "lda" ? 0.6 : 0.8;
@@ -115,6 +120,23 @@ private slots:
         thread.forget(); // of another training: from the beginning
         thread.show(clouds(400, 3, 0.1f));
         QVERIFY(meanWay(after, next(thread)) > 0.2);
+    }
+
+    void inSpaceNewerCodesGoOnFromTheLayoutBefore() {
+        LayoutThread thread(2);
+        thread.setMethod("tsne", 3);
+        thread.show(clouds(400));
+        const Picture before = settled(thread);
+        thread.show(clouds(400, 3, 0.1f));
+        const Picture after = settled(thread, next(thread));
+        QVERIFY(after->x != before->x && after->z != before->z);
+        QVERIFY2(meanWay(before, after) < 0.1, qPrintable(QString::number(meanWay(before, after))));
+        thread.setMethod("tsne", 2); // the codes at hand, in the plane and from the beginning
+        Picture flat;
+        do
+            flat = next(thread);
+        while (flat && !flat->z.empty());
+        QVERIFY(flat && !flat->axes.isSpatial());
     }
 
     void otherSamplesBeginAfresh() {

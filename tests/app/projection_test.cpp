@@ -54,20 +54,27 @@ private slots:
 
     void laysOutByEveryMethod_data() {
         QTest::addColumn<QString>("method");
-        for (const char *method : {"pca", "tsne", "umap", "pacmap", "lda", "random"})
-            QTest::newRow(method) << method;
+        QTest::addColumn<int>("dimensions");
+        for (const int dimensions : {2, 3})
+            for (const char *method : {"pca", "tsne", "umap", "pacmap", "lda", "random"})
+                QTest::addRow("%s in %d dimensions", method, dimensions) << method << dimensions;
     }
     void laysOutByEveryMethod() {
         QFETCH(QString, method);
+        QFETCH(int, dimensions);
         std::vector<std::string> words{
             "projection", "--method", method.toStdString(), pathOf("codes.npy"), "--labels", pathOf("labels.npy"), "-o", pathOf("plane.npy"), "--json",
             "--threads",  "2"};
+        if (dimensions != 2) // what is not said is a plane
+            words.insert(words.end(), {"--dimensions", std::to_string(dimensions)});
         const Run run = tests::run(words);
         QVERIFY2(run.status == 0, run.err.c_str());
         const auto said = objects(run.out);
         QCOMPARE(said.size(), std::size_t{1});
         QCOMPARE(said[0]["method"].get<std::string>(), method.toStdString());
         QCOMPARE(said[0]["samples"].get<int>(), 150);
+        QCOMPARE(said[0]["dimensions"].get<int>(), 4);
+        QCOMPARE(said[0]["layout_dimensions"].get<int>(), dimensions);
         QVERIFY(said[0]["seconds"].get<double>() >= 0);
         const double trust = said[0]["trustworthiness"].get<double>();
         QVERIFY2(trust > (method == "random" ? 0.5 : 0.75) && trust <= 1, qPrintable(QString::number(trust)));
@@ -77,7 +84,7 @@ private slots:
             QVERIFY(said[0]["warnings"][0].get<std::string>().find("mean nothing") != std::string::npos);
         const auto plane = data::readNpyFile(pathOf("plane.npy"), {});
         QVERIFY(plane);
-        QCOMPARE(plane->extents, (std::vector<Index>{150, 2}));
+        QCOMPARE(plane->extents, (std::vector<Index>{150, dimensions}));
     }
 
     void seedsAndThreadsAreAsTheySay() {
@@ -99,7 +106,10 @@ private slots:
         QTest::newRow("no method") << QStringList{"codes.npy", "-o", "bad.npy"} << "--method: Which projection?";
         QTest::newRow("unknown method") << QStringList{"--method", "tsn", "codes.npy", "-o", "bad.npy"} << "There is no projection \"tsn\"";
         QTest::newRow("no codes") << QStringList{"--method", "pca", "-o", "bad.npy"} << "Which codes?";
-        QTest::newRow("no plane") << QStringList{"--method", "pca", "codes.npy"} << "Where should the plane go?";
+        QTest::newRow("no plane") << QStringList{"--method", "pca", "codes.npy"} << "Where should the layout go?";
+        QTest::newRow("four dimensions") << QStringList{"--method", "pca", "codes.npy", "--dimensions", "4", "-o", "bad.npy"} << "--dimensions";
+        QTest::newRow("space for a plane") << QStringList{"--method", "tsne", "nan.npy", "--dimensions", "3", "-o", "bad.npy"}
+                                           << "codes of 2 dimensions fill no space";
         QTest::newRow("no file") << QStringList{"--method", "pca", "none.npy", "-o", "bad.npy"} << "none.npy";
         QTest::newRow("no setting") << QStringList{"--method", "tsne", "codes.npy", "--set", "perplexity", "-o", "bad.npy"} << "sets nothing";
         QTest::newRow("unknown setting") << QStringList{"--method", "tsne", "codes.npy", "--set", "perplexty=4", "-o", "bad.npy"} << "perplexity";

@@ -146,6 +146,73 @@ private slots:
         QCOMPARE(ui::textSize(), 200);
     }
 
+    void aSmallWindowScrolls_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("isScrolled");
+        QTest::addRow("1600") << QSize(1600, 1000) << false;
+        QTest::addRow("1100") << QSize(1100, 750) << true;
+    }
+    void aSmallWindowScrolls() {
+        QFETCH(QSize, size);
+        QFETCH(bool, isScrolled);
+        WindowBench bench(*settings());
+        bench.show(size);
+        bench.window.setTextSize(200); // before there is anything to show: panels grow with what they show
+        bench.program.open(tests::smallSpec(), {});
+        QTRY_VERIFY(!bench.session.isLoading());
+        QTRY_VERIFY(bench.map);
+        const auto *area = bench.window.findChild<ui::DockArea *>();
+        const auto *room = bench.window.findChild<QScrollArea *>("panelRoom");
+        const auto misplaced = [&] {
+            QStringList found;
+            std::vector<const ui::Dock *> shown;
+            for (const ui::Dock *dock : bench.window.findChildren<ui::Dock *>())
+                if (dock->isVisible())
+                    shown.push_back(dock);
+            for (const ui::Dock *dock : shown) {
+                if (!area->rect().contains(dock->geometry()))
+                    found << dock->objectName() + " is cut";
+                for (const ui::Dock *other : shown)
+                    if (other != dock && other->geometry().intersects(dock->geometry()))
+                        found << dock->objectName() + " lies on " + other->objectName();
+            }
+            return found.join("; ");
+        };
+        QTRY_VERIFY2(misplaced().isEmpty(), qPrintable(misplaced()));
+        QCOMPARE(bench.window.size(), size);
+        QTRY_COMPARE(room->horizontalScrollBar()->maximum() > 0, isScrolled);
+        room->horizontalScrollBar()->setValue(room->horizontalScrollBar()->maximum());
+        const ui::Dock *right = bench.dock("loss");
+        QTRY_COMPARE(right->visibleRegion().boundingRect().width(), right->width()); // all of it can be brought into view
+        bench.key(Qt::Key_0, Qt::ControlModifier);
+        QTRY_COMPARE(room->horizontalScrollBar()->maximum(), 0);
+        QTRY_VERIFY2(misplaced().isEmpty(), qPrintable(misplaced()));
+    }
+
+    void aRestartWithLargeLettersLeadsBack() {
+        QSettings &kept = *settings();
+        {
+            WindowBench bench(kept);
+            bench.show({1600, 1000});
+            bench.program.open(tests::smallSpec(), {});
+            QTRY_VERIFY(bench.map);
+            bench.window.setTextSize(200);
+            QTest::qWait(300);
+            bench.window.close();
+        }
+        WindowBench again(kept);
+        again.show({1600, 1000});
+        QCOMPARE(ui::textSize(), 200);
+        again.program.open(tests::smallSpec(), {});
+        QTRY_VERIFY(again.map);
+        again.key(Qt::Key_0, Qt::ControlModifier);
+        QTest::qWait(300);
+        const auto *area = again.window.findChild<ui::DockArea *>();
+        for (const ui::Dock *dock : again.window.findChildren<ui::Dock *>())
+            if (dock->isVisible())
+                QTRY_VERIFY2(area->rect().contains(dock->geometry()), qPrintable(dock->objectName()));
+    }
+
     void theKeysSheetScrolls() {
         WindowBench bench(*settings());
         bench.show({1280, 800});

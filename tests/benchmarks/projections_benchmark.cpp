@@ -1,6 +1,7 @@
 // Seconds to lay codes out on a plane, processor seconds of all threads, trustworthiness, and memory beyond the codes; beside other tools in
 // turn with --anchors PYTHON (tests/benchmarks/anchors/projections_anchor.py). The codes are the first 32 principal components of Fashion-MNIST's
-// first images. --method NAME, --tool NAME (of the others), --points N, --threads N, --runs N, --codes FILE.npy, --save FILE.npy. One JSON object a line.
+// first images; --after has the codes of the same samples after some more training, which a warm start is given. --method NAME, --tool NAME (of the others),
+// --points N, --threads N, --dimensions N, --runs N, --codes FILE.npy, --after FILE.npy, --save FILE.npy. One JSON object a line.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -31,8 +32,8 @@ namespace {
 constexpr Index judged = 5000, neighbours = 15; // as the anchors judge
 
 struct Arguments {
-    std::string method, tool, codes, save, anchors;
-    Index points = 10000;
+    std::string method, tool, codes, after, save, anchors;
+    Index points = 10000, dimensions = 2;
     int threads = 2, runs = 3;
 };
 
@@ -63,10 +64,10 @@ double processorSeconds() {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-core::Result<Codes> codesFrom(const Arguments &arguments) {
+core::Result<Codes> codesFrom(const std::string &file, Index points) {
     Codes codes;
-    if (!arguments.codes.empty()) {
-        auto array = data::readNpyFile(arguments.codes, {});
+    if (!file.empty()) {
+        auto array = data::readNpyFile(file, {});
         if (!array)
             return array.error();
         codes.samples = array->count();
@@ -80,7 +81,7 @@ core::Result<Codes> codesFrom(const Arguments &arguments) {
         return core::Error{"Fashion-MNIST is not installed", "", "Give --codes FILE.npy."};
     codes.dimensions = 32;
     codes.samples = dataset->train.samples + dataset->test.samples;
-    codes.samples = std::min(arguments.points, codes.samples);
+    codes.samples = std::min(points, codes.samples);
     const Index features = dataset->shape.size();
     core::Floats images(codes.samples * features);
     for (Index sample = 0; sample < codes.samples; ++sample) {
@@ -106,22 +107,24 @@ struct Run {
     double seconds = 0, processorSeconds = 0, firstPicture = 0, trustworthiness = 0, objective = 0, bytesPerPoint = 0;
 };
 
-double trustOf(core::ConstView codes, const projections::Plane &plane, core::ThreadPool &pool) {
+double trustOf(core::ConstView codes, const projections::Layout &layout, core::ThreadPool &pool) {
     const Index count = std::min(codes.columns, judged);
-    const core::Floats columns = plane.toColumns();
-    const auto quality = projections::judge(codes.columnsFrom(0, count), {columns.data(), 2, count, 2}, neighbours, pool);
+    const core::Floats columns = layout.toColumns();
+    const Index rows = layout.dimensions();
+    const auto quality = projections::judge(codes.columnsFrom(0, count), {columns.data(), rows, count, rows}, neighbours, pool);
     return quality ? quality->trustworthiness : 0;
 }
 
 /// `start`: warm from this layout.
-bool timeOurs(const std::string &method, core::ConstView codes, const std::optional<projections::Plane> &start, core::ThreadPool &pool, Run &run,
-              projections::Plane &plane) {
+bool timeOurs(const std::string &method, core::ConstView codes, Index dimensions, const std::optional<projections::Layout> &start, core::ThreadPool &pool,
+              Run &run, projections::Layout &layout) {
     std::ofstream("/proc/self/clear_refs") << "5"; // the peak begins anew
     const double before = memoryOf("VmRSS:"), processor = processorSeconds();
     const auto begun = std::chrono::steady_clock::now();
     const auto sinceBegun = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(); };
     projections::Subject subject{codes};
     subject.start = start;
+    subject.dimensions = dimensions;
     auto projection = projections::project(method, {}, subject);
     if (!projection) {
         std::fprintf(stderr, "%s\n", projection.error().sentence().c_str());
@@ -132,12 +135,12 @@ bool timeOurs(const std::string &method, core::ConstView codes, const std::optio
         std::fprintf(stderr, "%s\n", error->sentence().c_str());
         return false;
     }
-    plane = (*projection)->layout();
+    layout = (*projection)->layout();
     run.seconds = sinceBegun();
     run.processorSeconds = processorSeconds() - processor;
     run.bytesPerPoint = (memoryOf("VmHWM:") - before) / static_cast<double>(codes.columns);
     run.objective = (*projection)->objective().value_or(0);
-    run.trustworthiness = trustOf(codes, plane, pool);
+    run.trustworthiness = trustOf(codes, layout, pool);
     return true;
 }
 
@@ -162,15 +165,16 @@ std::string timeOther(const Arguments &arguments, const std::string &method, con
     return found;
 }
 
-bool time(const std::string &method, const std::vector<std::string> &tools, const Codes &codes, const Arguments &arguments, const std::string &path) {
+bool time(const std::string &method, const std::vector<std::string> &tools, const Codes &codes, const Codes &after, const Arguments &arguments,
+          const std::string &path) {
     core::ThreadPool pool(arguments.threads);
     const core::ConstView view = codes.view(arguments.points);
     std::vector<double> seconds, processor;
     std::map<std::string, std::vector<double>> otherSeconds, otherProcessor, trust;
-    Run run, warm;
-    projections::Plane plane, other;
+    Run run, warm, cold;
+    projections::Layout made, other;
     for (int i = 0; i < arguments.runs; ++i) {
-        if (!timeOurs(method, view, {}, pool, run, plane))
+        if (!timeOurs(method, view, arguments.dimensions, {}, pool, run, made))
             return false;
         seconds.push_back(run.seconds);
         processor.push_back(run.processorSeconds);
@@ -185,12 +189,28 @@ bool time(const std::string &method, const std::vector<std::string> &tools, cons
             }
     }
     std::printf(
-        "{\"name\": \"projections\", \"method\": \"%s\", \"points\": %lld, \"dimensions\": %lld, \"threads\": %d, \"seconds\": %.4g, \"processor_seconds\": %.4g, "
+        "{\"name\": \"projections\", \"method\": \"%s\", \"points\": %lld, \"dimensions\": %lld, \"layout_dimensions\": %lld, \"threads\": %d, \"seconds\": %.4g, \"processor_seconds\": %.4g, "
         "\"first_picture\": %.3g, \"trustworthiness\": %.4f, \"objective\": %.5g, \"bytes_per_point\": %.4g",
-        method.c_str(), static_cast<long long>(view.columns), static_cast<long long>(view.rows), arguments.threads, median(seconds), median(processor),
-        run.firstPicture, run.trustworthiness, run.objective, run.bytesPerPoint);
-    if (method != "pca" && timeOurs(method, view, plane, pool, warm, other))
-        std::printf(", \"warm_seconds\": %.4g, \"warm_trustworthiness\": %.4f, \"warm_objective\": %.5g", warm.seconds, warm.trustworthiness, warm.objective);
+        method.c_str(), static_cast<long long>(view.columns), static_cast<long long>(view.rows), static_cast<long long>(arguments.dimensions),
+        arguments.threads, median(seconds), median(processor), run.firstPicture, run.trustworthiness, run.objective, run.bytesPerPoint);
+    if (method != "pca") {
+        const core::ConstView next = after.numbers.isEmpty() ? view : after.view(arguments.points);
+        std::vector<double> warmSeconds, warmProcessor, coldSeconds, coldProcessor;
+        for (int i = 0; i < arguments.runs; ++i) {
+            if (!timeOurs(method, next, arguments.dimensions, made, pool, warm, other) || !timeOurs(method, next, arguments.dimensions, {}, pool, cold, other))
+                return false;
+            warmSeconds.push_back(warm.seconds);
+            warmProcessor.push_back(warm.processorSeconds);
+            coldSeconds.push_back(cold.seconds);
+            coldProcessor.push_back(cold.processorSeconds);
+        }
+        std::printf(", \"warm\": {\"seconds\": %.4g, \"processor_seconds\": %.4g, \"trustworthiness\": %.5f, \"objective\": %.5g, \"cold_seconds\": %.4g, "
+                    "\"cold_processor_seconds\": %.4g, \"cold_trustworthiness\": %.5f, \"cold_objective\": %.5g, \"share\": %.3g, "
+                    "\"share_by_processor\": %.3g, \"bytes_per_point\": %.4g}",
+                    median(warmSeconds), median(warmProcessor), warm.trustworthiness, warm.objective, median(coldSeconds), median(coldProcessor),
+                    cold.trustworthiness, cold.objective, median(warmSeconds) / median(coldSeconds), median(warmProcessor) / median(coldProcessor),
+                    warm.bytesPerPoint);
+    }
     for (const auto &[tool, times] : otherSeconds)
         if (median(times) > 0)
             std::printf(
@@ -214,6 +234,8 @@ int main(int count, char **values) {
             arguments.tool = value;
         else if (key == "--codes")
             arguments.codes = value;
+        else if (key == "--after")
+            arguments.after = value;
         else if (key == "--save")
             arguments.save = value;
         else if (key == "--anchors")
@@ -222,13 +244,24 @@ int main(int count, char **values) {
             arguments.points = std::max(100, std::atoi(value.c_str()));
         else if (key == "--threads")
             arguments.threads = std::max(1, std::atoi(value.c_str()));
+        else if (key == "--dimensions")
+            arguments.dimensions = std::clamp(std::atoi(value.c_str()), 2, 3);
         else if (key == "--runs")
             arguments.runs = std::max(1, std::atoi(value.c_str()));
     }
-    const auto codes = codesFrom(arguments);
+    const auto codes = codesFrom(arguments.codes, arguments.points);
     if (!codes) {
         std::fprintf(stderr, "%s\n", codes.error().sentence().c_str());
         return 1;
+    }
+    Codes after;
+    if (!arguments.after.empty()) {
+        auto read = codesFrom(arguments.after, arguments.points);
+        if (!read || read->samples != codes->samples || read->dimensions != codes->dimensions) {
+            std::fprintf(stderr, "%s\n", read ? "--after has codes of another size" : read.error().sentence().c_str());
+            return 1;
+        }
+        after = std::move(*read);
     }
     std::string path = arguments.save.empty() ? arguments.codes : arguments.save;
     const bool isOurs = path.empty() && !arguments.anchors.empty();
@@ -239,7 +272,7 @@ int main(int count, char **values) {
         {"pca", {}}, {"tsne", {"qdtsne", "openTSNE"}}, {"umap", {"umap-learn", "umappp"}}, {"pacmap", {"pacmap"}}};
     for (const auto &[method, tools] : methods)
         if (isDone && (arguments.method.empty() || arguments.method == method))
-            isDone = time(method, tools, *codes, arguments, path);
+            isDone = time(method, tools, *codes, after, arguments, path);
     if (isOurs)
         std::filesystem::remove(path);
     return isDone ? 0 : 1;

@@ -8,6 +8,7 @@
 #include <limits>
 #include <vector>
 
+#include "engine/core/random.h"
 #include "engine/projections/projection.h"
 #include "tests/support/projection_reference.h"
 
@@ -16,7 +17,7 @@ using namespace hourglass::projections;
 
 namespace {
 
-Plane layoutOf(const std::string &method, const Subject &subject) {
+Layout layoutOf(const std::string &method, const Subject &subject) {
     auto projection = project(method, {}, subject);
     if (!projection)
         qFatal("%s", projection.error().sentence().c_str());
@@ -62,7 +63,7 @@ class ProjectionLinearTest : public QObject {
 private slots:
     void discriminantsAreThoseOfScikitLearn() {
         const ProjectionReference reference;
-        const Plane plane = layoutOf("lda", {reference.codeView(), reference.labels});
+        const Layout plane = layoutOf("lda", {reference.codeView(), reference.labels});
         const std::vector<double> theirs = ProjectionReference::numbers(reference.all["discriminants"]);
         std::vector<double> first, second;
         double square = 0;
@@ -84,7 +85,7 @@ private slots:
         for (int &label : labels)
             label = std::min(label, 1);
         labels[5] = -1; // placed, but not asked
-        const Plane plane = layoutOf("lda", {reference.codeView(), labels});
+        const Layout plane = layoutOf("lda", {reference.codeView(), labels});
         QVERIFY(deviation(plane.y.span()) > 0.1);
         std::vector<double> x(plane.x.span().begin(), plane.x.span().end());
         QVERIFY(std::isfinite(plane.x[5]));
@@ -95,7 +96,7 @@ private slots:
         auto projection = project("pca", {}, {reference.codeView()});
         QVERIFY(projection);
         QVERIFY(QString::fromStdString((*projection)->warnings().front()).contains("% of the variance"));
-        const Plane plane = (*projection)->layout();
+        const Layout plane = (*projection)->layout();
         QVERIFY(deviation(plane.x.span()) > deviation(plane.y.span()));
         core::ThreadPool pool(1);
         QVERIFY(!(*projection)->advance({}, pool));
@@ -106,7 +107,7 @@ private slots:
         const ProjectionReference reference;
         Subject other{reference.codeView()};
         other.seed = 1;
-        const Plane first = layoutOf("random", {reference.codeView()}), again = layoutOf("random", {reference.codeView()}), second = layoutOf("random", other);
+        const Layout first = layoutOf("random", {reference.codeView()}), again = layoutOf("random", {reference.codeView()}), second = layoutOf("random", other);
         QVERIFY(std::ranges::equal(first.x.span(), again.x.span()));
         QVERIFY(!std::ranges::equal(first.x.span(), second.x.span()));
     }
@@ -120,7 +121,7 @@ private slots:
             auto projection = project(method, {}, {{codes.data(), 1, 50, 1}});
             QVERIFY2(projection, method);
             QVERIFY(!(*projection)->advance({}, pool));
-            const Plane plane = (*projection)->layout();
+            const Layout plane = (*projection)->layout();
             for (Index i = 0; i < 50; ++i)
                 QVERIFY2(std::isfinite(plane.x[i]) && std::isfinite(plane.y[i]), method);
         }
@@ -136,6 +137,13 @@ private slots:
         QVERIFY(refusal("lda", {view, std::vector<int>(120, 3)}).startsWith("all samples that have a label are of one class"));
         QVERIFY(refusal("lda", {view, std::vector<int>(7, 3)}).startsWith("there are 7 labels for 120 codes"));
         QVERIFY(refusal("sne", {view}).contains("tsne"));
+        Subject space{{codes.data(), 2, 60, 2}};
+        space.dimensions = 3;
+        QCOMPARE(refusal("tsne", space), QString("dimensions: codes of 2 dimensions fill no space. Ask for 2 dimensions."));
+        space = {view};
+        space.dimensions = 3;
+        space.start = Layout(view.columns);
+        QCOMPARE(refusal("umap", space), QString("the layout to start from has 2 dimensions, not 3. Start anew."));
         QVERIFY(refusal("tsne", {view}, {{"perplexity", 0.5}}).contains("perplexity"));
         QVERIFY(refusal("tsne", {view}, {{"neighbours", Index{5}}}).contains("neighbours"));
         codes[7] = std::numeric_limits<float>::infinity();
@@ -154,7 +162,7 @@ private slots:
         constexpr std::array<double, 12> expected{0.12413030363965416, 0.19965815403177167, 1.267343655741001,  0.40195053287753885,
                                                   1.9299617936859037,  -0.5237683490850588, 0.3796300020108588, 1.446551377438166,
                                                   -1.2315101548361147, 0.6853207319525437,  1.5304443997586965, 1.990287552785039};
-        const Plane reference(hourglass::core::ConstView{first.data(), 2, 6, 2}), plane(hourglass::core::ConstView{second.data(), 2, 6, 2});
+        const Layout reference(hourglass::core::ConstView{first.data(), 2, 6, 2}), plane(hourglass::core::ConstView{second.data(), 2, 6, 2});
         const Similarity found = similarityOnto(plane, reference);
         QVERIFY(std::abs(found.misfit - 0.02862114044324657) < 1e-7);
         QVERIFY(std::abs(found.scale - 0.4553711884000835) < 1e-7);
@@ -165,16 +173,75 @@ private slots:
             QVERIFY2(std::abs(static_cast<double>(x) - expected[at]) < 1e-6 && std::abs(static_cast<double>(y) - expected[at + 1]) < 1e-6,
                      qPrintable(QString("point %1: %2 %3").arg(i).arg(x).arg(y)));
         }
-        const Similarity none = similarityOnto(Plane(6), reference); // all in one place
+        const Similarity none = similarityOnto(Layout(6), reference); // all in one place
         QCOMPARE(none.misfit, 1.0);
         QCOMPARE(none.scale, 1.0);
     }
 
+    void alignmentInSpaceUndoesTurnsAndMirrors() {
+        const core::Random random(9, core::Stream::Data);
+        Layout space(60, 3);
+        for (Index axis = 0; axis < 3; ++axis)
+            for (Index i = 0; i < 60; ++i)
+                space.axis(axis)[i] = random.normal(0, static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(axis)) * static_cast<float>(3 - axis);
+        for (const bool isMirrored : {false, true}) {
+            Layout turned(60, 3);
+            for (Index i = 0; i < 60; ++i) {
+                const float x = isMirrored ? -space.x[i] : space.x[i], y = 0.6f * space.y[i] - 0.8f * space.z[i], z = 0.8f * space.y[i] + 0.6f * space.z[i];
+                turned.x[i] = 0.28f * x - 0.96f * z + 12;
+                turned.y[i] = y - 5;
+                turned.z[i] = 0.96f * x + 0.28f * z;
+            }
+            align(turned, space);
+            for (Index axis = 0; axis < 3; ++axis)
+                for (Index i = 0; i < 60; ++i)
+                    QVERIFY(std::abs(turned.axis(axis)[i] - space.axis(axis)[i]) < 1e-4f);
+        }
+        Layout still(60, 3); // all in one place: nothing tells one way from another
+        align(still, space);
+        QVERIFY(still.extent() == 0);
+    }
+
+    void alignmentInSpaceLeavesLeast() {
+        // |a|² + |b|² − 2 Σ σ (Schönemann 1966), the singular values σ of the two sets' product by Jacobi's rotations in Python.
+        constexpr std::array<float, 15> first{0, 0, 1, 1, 0.2f, 2, -0.5f, 0.5f, 1.5f, -1, 0.75f, 1.5f, 2.25f, -1, 0.5f},
+            second{3, 1, 2.5f, -1.5f, 4.5f, -3, 0.25f, 0.5f, 2, 4, -1, -2, 1, 2, 0.5f};
+        Layout moved(core::ConstView{second.data(), 3, 5, 3});
+        const Layout reference(core::ConstView{first.data(), 3, 5, 3});
+        align(moved, reference);
+        double left = 0;
+        for (Index axis = 0; axis < 3; ++axis)
+            for (Index i = 0; i < 5; ++i)
+                left += std::pow(static_cast<double>(moved.axis(axis)[i]) - static_cast<double>(reference.axis(axis)[i]), 2);
+        QVERIFY2(std::abs(left - 42.02791106955111) < 1e-4, qPrintable(QString::number(left, 'g', 9)));
+    }
+
+    void inSpaceThereIsAThirdDirection() {
+        const ProjectionReference reference;
+        Subject subject{reference.codeView(), reference.labels};
+        subject.dimensions = 3;
+        const Layout plane = layoutOf("pca", {reference.codeView()}), space = layoutOf("pca", subject);
+        for (Index i = 0; i < reference.samples; ++i)
+            QVERIFY(std::abs(plane.x[i] - space.x[i]) < 1e-4f && std::abs(plane.y[i] - space.y[i]) < 1e-4f);
+        QVERIFY(deviation(space.y.span()) > deviation(space.z.span()) && deviation(space.z.span()) > 0);
+        for (int classes = 2; classes < 4; ++classes) { // fewer discriminants than dimensions: the rest is variance
+            subject.labels = reference.labels;
+            for (int &label : subject.labels)
+                label = std::min(label, classes - 1);
+            auto projection = project("lda", {}, subject);
+            QVERIFY(projection);
+            const Layout lda = (*projection)->layout();
+            QVERIFY(deviation(lda.y.span()) > 0.05 && deviation(lda.z.span()) > 0.05);
+            QVERIFY(QString::fromStdString((*projection)->warnings().at(1)).startsWith(QString::number(classes) + " classes lie apart in "));
+        }
+        QVERIFY(deviation(layoutOf("random", subject).z.span()) > 0);
+    }
+
     void alignmentUndoesTurnsAndMirrors() {
         const ProjectionReference reference;
-        const Plane plane(reference.planeView());
+        const Layout plane(reference.planeView());
         for (const bool isMirrored : {false, true}) {
-            Plane turned(plane.samples());
+            Layout turned(plane.samples());
             for (Index i = 0; i < plane.samples(); ++i) {
                 const float x = isMirrored ? -plane.x[i] : plane.x[i];
                 turned.x[i] = 0.6f * x - 0.8f * plane.y[i] + 12;

@@ -2,10 +2,12 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 #include <vector>
 
+#include "engine/projections/layout_points.h"
 #include "engine/projections/pacmap_pairs.h"
 #include "engine/projections/projection.h"
 #include "engine/projections/quality.h"
@@ -35,21 +37,23 @@ double scaleOf(core::ConstView codes, Index sample) {
 }
 
 /// The loss of Wang et al. 2021 over pairs that stand in both rows.
-double lossOf(const PacmapPairs &pairs, const float weights[3], const std::vector<double> &x, const std::vector<double> &y) {
+double lossOf(const PacmapPairs &pairs, const float weights[3], const std::array<std::vector<double>, 3> &axes) {
     double loss = 0;
     const Pairs *kinds[3] = {&pairs.near, &pairs.middle, &pairs.further};
     for (int kind = 0; kind < 3; ++kind)
         for (std::size_t row = 0; row + 1 < kinds[kind]->starts.size(); ++row)
             for (Index at = kinds[kind]->starts[row]; at < kinds[kind]->starts[row + 1]; ++at) {
                 const auto column = static_cast<std::size_t>(kinds[kind]->columns[static_cast<std::size_t>(at)]);
-                const double d = 1 + std::pow(x[row] - x[column], 2) + std::pow(y[row] - y[column], 2);
+                double d = 1;
+                for (const std::vector<double> &axis : axes)
+                    d += std::pow(axis[row] - axis[column], 2);
                 const double term = kind == 0 ? d / (10 + d) : kind == 1 ? d / (10000 + d) : 1 / (1 + d);
                 loss += 0.5 * static_cast<double>(weights[kind]) * term; // each pair is met twice
             }
     return loss;
 }
 
-Plane run(const Subject &subject, const spec::Values &settings, int threads, Index stepsOfSlice = 1'000'000) {
+Layout run(const Subject &subject, const spec::Values &settings, int threads, Index stepsOfSlice = 1'000'000) {
     ThreadPool pool(threads);
     auto projection = project("pacmap", settings, subject);
     if (!projection)
@@ -117,29 +121,31 @@ private slots:
         const auto pairs = pacmapPairs(reference.codeView(), fitting({10, 5, 20}, reference.samples), random, pool, nullptr);
         QVERIFY(pairs);
         const float weights[3] = {2.0f, 500.0f, 1.0f};
-        std::vector<double> x, y;
-        Plane plane(reference.planeView());
-        for (Index i = 0; i < plane.samples(); ++i) {
-            x.push_back(static_cast<double>(plane.x[i]));
-            y.push_back(static_cast<double>(plane.y[i]));
-        }
-        core::Floats gradientX(plane.samples()), gradientY(plane.samples());
-        const kernels::PairRows rows[3] = {pairs->near.view(), pairs->middle.view(), pairs->further.view()};
-        kernels::pacmapGradient(0, plane.samples(), rows, weights, plane.x.data(), plane.y.data(), gradientX.data(), gradientY.data());
-        const double h = 1e-4;
-        for (const std::size_t point : {0, 17, 63, 119}) {
-            for (auto *coordinates : {&x, &y}) {
-                double &value = (*coordinates)[point];
-                const double before = value;
-                value = before + h;
-                const double above = lossOf(*pairs, weights, x, y);
-                value = before - h;
-                const double below = lossOf(*pairs, weights, x, y);
-                value = before;
-                const double slope = (above - below) / (2 * h);
-                const auto ours = static_cast<double>((coordinates == &x ? gradientX : gradientY)[static_cast<Index>(point)]);
-                QVERIFY2(std::abs(ours - slope) < 1e-4 * (1 + std::abs(slope)), qPrintable(QString("%1 for %2").arg(ours).arg(slope)));
-            }
+        for (const Index dimensions : {2, 3}) {
+            Layout layout(reference.samples, dimensions), gradient(reference.samples, dimensions);
+            std::array<std::vector<double>, 3> at;
+            at.fill(std::vector<double>(static_cast<std::size_t>(reference.samples)));
+            for (Index axis = 0; axis < dimensions; ++axis)
+                for (Index i = 0; i < reference.samples; ++i) {
+                    layout.axis(axis)[i] = axis < 2 ? reference.planeView().column(i)[axis] : 3 * random.normal(7, static_cast<std::uint64_t>(i), 0);
+                    at[static_cast<std::size_t>(axis)][static_cast<std::size_t>(i)] = static_cast<double>(layout.axis(axis)[i]);
+                }
+            const kernels::PairRows rows[3] = {pairs->near.view(), pairs->middle.view(), pairs->further.view()};
+            kernels::pacmapGradient(0, reference.samples, rows, weights, pointsOf(layout), pointsOf(gradient));
+            const double h = 1e-4;
+            for (const std::size_t point : {0, 17, 63, 119})
+                for (Index axis = 0; axis < dimensions; ++axis) {
+                    double &value = at[static_cast<std::size_t>(axis)][point];
+                    const double before = value;
+                    value = before + h;
+                    const double above = lossOf(*pairs, weights, at);
+                    value = before - h;
+                    const double below = lossOf(*pairs, weights, at);
+                    value = before;
+                    const double slope = (above - below) / (2 * h);
+                    const auto ours = static_cast<double>(gradient.axis(axis)[static_cast<Index>(point)]);
+                    QVERIFY2(std::abs(ours - slope) < 1e-4 * (1 + std::abs(slope)), qPrintable(QString("%1 for %2").arg(ours).arg(slope)));
+                }
         }
     }
 
@@ -154,9 +160,17 @@ private slots:
 
     void slicesAndThreadsChangeNoBit() {
         const ProjectionReference reference;
-        const Plane whole = run({reference.codeView()}, {{"iterations", Index{60}}}, 1),
-                    sliced = run({reference.codeView()}, {{"iterations", Index{60}}}, 3, 7);
-        QVERIFY(std::ranges::equal(whole.x.span(), sliced.x.span()) && std::ranges::equal(whole.y.span(), sliced.y.span()));
+        for (const Index dimensions : {2, 3}) {
+            Subject subject{reference.codeView()};
+            subject.dimensions = dimensions;
+            const Layout whole = run(subject, {{"iterations", Index{60}}}, 1);
+            QVERIFY(dimensions == 2 || std::ranges::any_of(whole.z.span(), [](float z) { return z != 0; }));
+            for (const int threads : {2, 3, 5}) {
+                const Layout sliced = run(subject, {{"iterations", Index{60}}}, threads, 7);
+                for (Index axis = 0; axis < dimensions; ++axis)
+                    QVERIFY(std::ranges::equal(whole.axis(axis).span(), sliced.axis(axis).span()));
+            }
+        }
     }
 
     void fewSamplesAndEqualOnesStayFinite() {
@@ -164,7 +178,7 @@ private slots:
             std::vector<float> codes(static_cast<std::size_t>(2 * samples), 0.25f);
             codes[0] = 3;
             codes[3] = 2;
-            const Plane plane = run({{codes.data(), 2, samples, 2}}, {{"iterations", Index{50}}}, 1);
+            const Layout plane = run({{codes.data(), 2, samples, 2}}, {{"iterations", Index{50}}}, 1);
             for (Index i = 0; i < samples; ++i)
                 QVERIFY(std::isfinite(plane.x[i]) && std::isfinite(plane.y[i]));
         }

@@ -17,7 +17,7 @@ using core::ThreadPool;
 
 namespace {
 
-Plane run(const Subject &subject, const spec::Values &settings, int threads, Index stepsOfSlice = 1'000'000) {
+Layout run(const Subject &subject, const spec::Values &settings, int threads, Index stepsOfSlice = 1'000'000) {
     ThreadPool pool(threads);
     auto projection = project("umap", settings, subject);
     if (!projection)
@@ -30,8 +30,8 @@ Plane run(const Subject &subject, const spec::Values &settings, int threads, Ind
     return (*projection)->layout();
 }
 
-bool areEqual(const Plane &a, const Plane &b) {
-    return std::ranges::equal(a.x.span(), b.x.span()) && std::ranges::equal(a.y.span(), b.y.span());
+bool areEqual(const Layout &a, const Layout &b) {
+    return std::ranges::equal(a.x.span(), b.x.span()) && std::ranges::equal(a.y.span(), b.y.span()) && std::ranges::equal(a.z.span(), b.z.span());
 }
 
 /// Where point 0 comes to with point 1 as its one neighbour and as many others drawn from a cloud of two: itself and point 1.
@@ -40,7 +40,7 @@ std::pair<double, double> moved(double x, double y, kernels::UmapStep step) {
     const std::vector<std::int32_t> due{1, 0}, counts{1, 1}, rows{0, 1};
     const float xs[2] = {static_cast<float>(x), 0.5f}, ys[2] = {static_cast<float>(y), -0.25f};
     float toX[2], toY[2];
-    kernels::umapStep(0, 1, step, rows.data(), starts.data(), due.data(), counts.data(), xs, ys, toX, toY);
+    kernels::umapStep(0, 1, step, rows.data(), starts.data(), due.data(), counts.data(), {xs, ys, nullptr}, {toX, toY, nullptr});
     return {static_cast<double>(toX[0]), static_cast<double>(toY[0])};
 }
 
@@ -123,7 +123,7 @@ private slots:
 
     void keepsNeighbourhoods() {
         const ProjectionReference reference;
-        const Plane plane = run({reference.codeView()}, {}, 2);
+        const Layout plane = run({reference.codeView()}, {}, 2);
         const core::Floats columns = plane.toColumns();
         ThreadPool pool(1);
         const auto quality = judge(reference.codeView(), {columns.data(), 2, reference.samples, 2}, 12, pool);
@@ -134,18 +134,47 @@ private slots:
     void slicesAndThreadsChangeNoBit() {
         const ProjectionReference reference;
         const spec::Values settings{{"iterations", Index{40}}};
-        const Plane whole = run({reference.codeView()}, settings, 1);
+        const Layout whole = run({reference.codeView()}, settings, 1);
         QVERIFY(areEqual(whole, run({reference.codeView()}, settings, 3, 7)));
         Subject other{reference.codeView()};
         other.seed = 5;
         QVERIFY(!areEqual(whole, run(other, settings, 1)));
     }
 
+    void aMoveInSpaceIsThatOfAPlaneThroughIt() {
+        // Turned about the first axis by 3-4-5, so that y becomes (0.6 y, 0.8 y): the way along x is the plane's, those along y and z its shares.
+        const std::vector<Index> starts{0, 1, 2};
+        const std::vector<std::int32_t> due{1, 0}, counts{1, 1}, rows{0, 1};
+        const kernels::UmapStep step{1.5769f, 0.8951f, 0.05f, 1.0f, 6, 77, 2};
+        const auto [x, y] = moved(0.2, -0.1, step);
+        const float xs[2] = {0.2f, 0.5f}, ys[2] = {0.6f * -0.1f, 0.6f * -0.25f}, zs[2] = {0.8f * -0.1f, 0.8f * -0.25f};
+        float toX[2], toY[2], toZ[2];
+        kernels::umapStep(0, 1, step, rows.data(), starts.data(), due.data(), counts.data(), {xs, ys, zs}, {toX, toY, toZ});
+        QVERIFY(std::abs(static_cast<double>(toX[0]) - x) < 1e-5);
+        QVERIFY(std::abs(static_cast<double>(toY[0]) - 0.6 * y) < 1e-5 && std::abs(static_cast<double>(toZ[0]) - 0.8 * y) < 1e-5);
+    }
+
+    void inSpaceItKeepsMoreOfTheNeighbourhoods() {
+        const ProjectionReference reference;
+        Subject subject{reference.codeView()};
+        subject.dimensions = 3;
+        const Layout space = run(subject, {}, 1), plane = run({reference.codeView()}, {}, 2);
+        for (const int threads : {2, 3, 5})
+            QVERIFY(areEqual(space, run(subject, {}, threads, 11)));
+        ThreadPool pool(1);
+        const auto trust = [&](const Layout &layout) {
+            const core::Floats columns = layout.toColumns();
+            const auto quality = judge(reference.codeView(), {columns.data(), layout.dimensions(), reference.samples, layout.dimensions()}, 12, pool);
+            return quality ? quality->trustworthiness : 0;
+        };
+        QVERIFY2(trust(space) > trust(plane), qPrintable(QString("%1 for %2").arg(trust(space)).arg(trust(plane))));
+    }
+
     void duplicatesStayFinite() {
         std::vector<float> codes(2 * 900, 0.25f);
         for (std::size_t i = 0; i < 60; ++i)
             codes[i] = static_cast<float>(i);
-        const Plane layout = run({{codes.data(), 2, 900, 2}}, {{"iterations", Index{60}}}, 2);
+        const Layout layout = run({{codes.data(), 2, 900, 2}}, {{"iterations", Index{60}}}, 2);
         for (const float x : layout.x.span())
             QVERIFY(std::isfinite(x));
     }

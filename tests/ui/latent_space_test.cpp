@@ -252,7 +252,32 @@ private slots:
         layout->axes = {.kind = analysis::LatentAxes::Kind::Layout, .method = "tsne"};
         map.show();
         map.showCodes(layout);
-        QVERIFY(!chip->isEnabled() && chip->toolTip().contains("t-SNE"));
+        QVERIFY(chip->isEnabled() && !chip->isChecked() && chip->toolTip().contains("Nothing is decoded"));
+        chip->click();
+        QCOMPARE(edited.back(), (analysis::LatentAxes{.kind = analysis::LatentAxes::Kind::Layout, .method = "tsne", .third = 2}));
+        QVERIFY(third->isHidden());
+    }
+
+    void aLayoutInSpaceHasNoNumbersAndNoWayBack() {
+        LatentMap map;
+        map.resize(900, 500);
+        auto layout = ball(200);
+        layout->plane.reset();
+        layout->axes = {.kind = analysis::LatentAxes::Kind::Layout, .method = "umap", .third = 2};
+        layout->layout.emplace().done = 0.5;
+        map.show();
+        map.showCodes(layout);
+        QVERIFY(describe(*layout).startsWith("3-D UMAP of "));
+        QCOMPARE(coordinatesInSpace(*layout, 3), QString("UMAP"));
+        QCOMPARE(depthName(layout->axes), QString("UMAP 3"));
+        map.setDeskCode(std::vector<float>(static_cast<std::size_t>(layout->units), 0.5f)); // there is no plane to place it by, and no table of codes
+        auto *chip = map.header()->findChild<QToolButton *>("spaceChip");
+        QVERIFY(chip->isChecked());
+        QBuffer buffer;
+        buffer.open(QIODevice::WriteOnly);
+        CsvWriter writer(buffer);
+        writeNumbers(*layout, nullptr, writer);
+        QVERIFY(buffer.data().startsWith("sample,label,umap1,umap2,umap3"));
     }
 
     void theTableHasThreeColumns() {

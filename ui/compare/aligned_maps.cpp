@@ -6,7 +6,7 @@
 #include <tuple>
 #include <utility>
 
-#include "engine/projections/plane.h"
+#include "engine/projections/layout.h"
 
 namespace hourglass::ui {
 
@@ -43,7 +43,7 @@ AlignedMap onto(const Picture &map, const analysis::LatentPicture &reference) {
     const auto common = commonPoints(*map, reference);
     if (common.size() < 3)
         return {map, {}};
-    projections::Plane plane(static_cast<core::Index>(common.size())), wanted(plane.samples());
+    projections::Layout plane(static_cast<core::Index>(common.size())), wanted(plane.samples());
     for (core::Index i = 0; i < plane.samples(); ++i) {
         const auto [own, other] = common[static_cast<std::size_t>(i)];
         plane.x[i] = map->x[own];

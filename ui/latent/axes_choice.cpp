@@ -118,7 +118,7 @@ void AxesChoice::chooseSpace(bool isSpatial) {
         return refresh();
     while (isSpatial && (axes.third < 0 || axes.third == axes.first || axes.third == axes.second))
         ++axes.third;
-    if (isSpatial && axes.kind == Kind::Principal)
+    if (isSpatial && axes.kind != Kind::Units)
         axes.third = 2;
     choose(axes);
 }
@@ -147,6 +147,7 @@ void AxesChoice::openMenu() {
             analysis::LatentAxes axes = m_axes;
             axes.kind = Kind::Layout;
             axes.method = key;
+            axes.third = axes.isSpatial() ? 2 : -1;
             choose(axes);
         });
     }
@@ -162,10 +163,9 @@ void AxesChoice::refresh() {
     m_third->setVisible(hasChoice && isUnits && m_axes.isSpatial());
     m_third->setCurrentIndex(m_axes.third);
     m_spaceChip->setVisible(hasChoice);
-    m_spaceChip->setEnabled(!isLayout);
     m_spaceChip->setChecked(m_axes.isSpatial());
     m_spaceChip->setToolTip(
-        isLayout ? tr("Three dimensions are there of units and of PCA; t-SNE, UMAP, PaCMAP and LDA have two")
+        isLayout ? tr("Lay the codes out in space, turned by dragging. Nothing is decoded there: a place on the screen is a line of places")
                  : tr("A third unit, or the third direction, turned by dragging. Nothing is decoded in space: a place there is on a line of codes"));
     m_unitsChip->setVisible(hasChoice);
     m_principalChip->setVisible(hasChoice);

@@ -126,7 +126,7 @@ void LatentMap::refreshPlaces() {
 std::optional<QPointF> LatentMap::placeOfCode(const std::vector<float> &code) const {
     if (!m_picture || isLine() || code.empty())
         return {};
-    if (m_space) {
+    if (m_space && m_space->plane) {
         const analysis::CodePlane &plane = *m_space->plane;
         if (code.size() != plane.origin.size())
             return {};
@@ -176,7 +176,7 @@ void LatentMap::refreshMarks() {
             if (isLine() && m_mouse && !m_cursor.isPinned && !m_cursor.isByKeys)
                 marks.cursor->setY(m_mouse->y());
         }
-        marks.areEstimates = !m_picture->plane && !isSpatial();
+        marks.areEstimates = !(m_space ? m_space->plane : m_picture->plane);
         marks.isPinned = m_cursor.isPinned;
         marks.look = isLine() ? MapGlass::CursorLook::Line : m_cursor.isPinned || m_cursor.isByKeys ? MapGlass::CursorLook::Cross : MapGlass::CursorLook::Ring;
     }

@@ -71,10 +71,14 @@ QString axisName(const analysis::LatentAxes &axes, bool isVertical) {
 }
 
 QString depthName(const analysis::LatentAxes &axes) {
+    if (axes.kind == analysis::LatentAxes::Kind::Layout)
+        return methodName(axes.method) + QLatin1String(" 3");
     return axes.kind == analysis::LatentAxes::Kind::Principal ? Texts::tr("PC", "principal component") + subscript(3) : unitName(axes.third);
 }
 
 QString coordinatesInSpace(const analysis::LatentPicture &picture, std::size_t point) {
+    if (picture.axes.kind == analysis::LatentAxes::Kind::Layout)
+        return methodName(picture.axes.method); // its numbers mean nothing
     constexpr double resolution = 0.02;
     return QStringLiteral("%1, %2, %3 = (%4, %5, %6)")
         .arg(axisName(picture.axes, false), axisName(picture.axes, true), depthName(picture.axes), decimal(picture.x[point], resolution),
@@ -88,7 +92,8 @@ QString describe(const analysis::LatentPicture &picture) {
     if (picture.units == 1)
         return Texts::tr("%1 · %2").arg(unitName(0), samples);
     if (picture.axes.kind == analysis::LatentAxes::Kind::Layout) {
-        const QString units = Texts::tr("%1 of %2 units").arg(methodName(picture.axes.method), locale.toString(static_cast<qlonglong>(picture.units)));
+        const QString units = (picture.axes.isSpatial() ? Texts::tr("3-D %1 of %2 units") : Texts::tr("%1 of %2 units"))
+                                  .arg(methodName(picture.axes.method), locale.toString(static_cast<qlonglong>(picture.units)));
         if (!picture.layout)
             return units;
         const analysis::LayoutReport &report = *picture.layout;
@@ -147,8 +152,9 @@ void writeNumbers(const analysis::LatentPicture &picture, const SharedColouring 
         return QString::fromLatin1(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr - digits.data());
     };
     const bool isPlane = picture.y.size() == picture.x.size(), isPrincipal = picture.axes.kind == analysis::LatentAxes::Kind::Principal;
+    const bool isLayout = picture.axes.kind == analysis::LatentAxes::Kind::Layout;
     const auto heading = [&](bool isVertical) {
-        if (picture.axes.kind == analysis::LatentAxes::Kind::Layout)
+        if (isLayout)
             return QString::fromStdString(picture.axes.method) + QString::number(isVertical ? 2 : 1);
         return isPrincipal ? QStringLiteral("pc%1").arg(isVertical ? 2 : 1)
                            : QStringLiteral("z%1").arg((isVertical ? picture.axes.second : picture.axes.first) + 1);
@@ -161,7 +167,9 @@ void writeNumbers(const analysis::LatentPicture &picture, const SharedColouring 
         headings << heading(true);
     const bool isSpatial = isPlane && picture.z.size() == picture.x.size();
     if (isSpatial)
-        headings << (isPrincipal ? QStringLiteral("pc3") : QStringLiteral("z%1").arg(picture.axes.third + 1));
+        headings << (isLayout      ? QString::fromStdString(picture.axes.method) + QLatin1Char('3')
+                     : isPrincipal ? QStringLiteral("pc3")
+                                   : QStringLiteral("z%1").arg(picture.axes.third + 1));
     writer.row(headings);
     for (std::size_t i = 0; i < picture.x.size(); ++i) {
         QStringList cells{i < picture.samples.size() ? QString::number(picture.samples[i]) : QString(),

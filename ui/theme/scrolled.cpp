@@ -4,16 +4,21 @@
 
 namespace hourglass::ui {
 
-QScrollArea *scrolled(QWidget *page) {
+QScrollArea *scrolledBothWays(QWidget *page) {
     auto *area = new QScrollArea;
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setFocusPolicy(Qt::NoFocus);
-    area->setMinimumHeight(120);
     area->setWidget(page);
     page->setAutoFillBackground(false);
     area->viewport()->setAutoFillBackground(false);
+    return area;
+}
+
+QScrollArea *scrolled(QWidget *page) {
+    QScrollArea *area = scrolledBothWays(page);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setMinimumHeight(120);
     return area;
 }
 

@@ -1,4 +1,4 @@
-// A page that needs more height than its panel has.
+// A page that needs more room than there is.
 #pragma once
 
 class QScrollArea;
@@ -8,5 +8,7 @@ namespace hourglass::ui {
 
 /// Fills the area that is returned, and is scrolled where its least height is more than that has; it pushes nobody away.
 QScrollArea *scrolled(QWidget *page);
+/// The same to both sides.
+QScrollArea *scrolledBothWays(QWidget *page);
 
 } // namespace hourglass::ui

@@ -65,9 +65,14 @@ private:
     void regainWidths();
     /// The columns at the sides grow and shrink with the text in them.
     void followText();
-    int widthNow(double usual) const;
-    /// Of those columns for which `isWanted` (their width, the one they ought to have) holds.
-    void setSideWidths(const std::function<bool(int, int)> &isWanted);
+    int widthNow(const Dock *head, double usual) const;
+    /// The least width of a column of the present arrangement, by its panels that are shown; 0 where there is none.
+    int leastWidth(DockColumn column) const;
+    /// Whether a panel lies on another or beyond the edge: Qt keeps a column as wide as it was asked for when a panel of it has come to need more.
+    bool isCramped() const;
+    void widen();
+    /// Of those columns for which `isWanted` (their head, the width they ought to have) holds.
+    void setSideWidths(const std::function<bool(const Dock *, int)> &isWanted);
     void keepHeight(Dock *dock);
 
     std::vector<Dock *> m_docks;
@@ -78,7 +83,9 @@ private:
     bool m_showsCaptions = false;
     std::vector<std::pair<Dock *, double>> m_widths; ///< of the columns at the sides, by their heads, for the usual text size
     std::map<const QObject *, int> m_heights;        ///< of docks while they stand in the area
-    bool m_isFirst = true;                           ///< to be shared out when the window is shown: only then are its sizes known
+    bool m_isWidening = false;
+    std::pair<QSize, QSize> m_widened; ///< own size and least when it was tried: once each
+    bool m_isFirst = true;             ///< to be shared out when the window is shown: only then are its sizes known
 };
 
 } // namespace hourglass::ui

@@ -5,6 +5,7 @@
 #include <QCloseEvent>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QSettings>
 #include <QShortcut>
 #include <QStatusTipEvent>
@@ -16,6 +17,7 @@
 #include "ui/forms/number_edit.h"
 #include "ui/import/import_panel.h"
 #include "ui/theme/glyphs.h"
+#include "ui/theme/scrolled.h"
 #include "ui/theme/text_size.h"
 #include "ui/timeline/timeline_strip.h"
 #include "ui/window/about_window.h"
@@ -67,14 +69,16 @@ MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_topBar);
-    layout->addWidget(m_docks, 1);
+    QScrollArea *room = scrolledBothWays(m_docks); // where the panels need more than a small window has for large letters
+    room->setObjectName(QStringLiteral("panelRoom"));
+    layout->addWidget(room, 1);
     layout->addWidget(m_timeline);
     attachGlossary(m_timeline->title(), QStringLiteral("timeline"));
     setCentralWidget(whole);
     setStatusBar(m_status);
     m_gallery = new PresetGallery(this);
-    m_import = new ImportPanel(this, m_docks);
-    m_notices->lieOver(m_docks);
+    m_import = new ImportPanel(this, room);
+    m_notices->lieOver(room);
     m_drop = new DropFrame(this, whole);
     watchHands();
     fillMenus();
