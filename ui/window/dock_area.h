@@ -51,6 +51,8 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    static constexpr int gap = 10; ///< around the docks and between them
+
     void endDrags();
     void goBack();
     Dock *take(Panel *panel);
