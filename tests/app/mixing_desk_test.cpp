@@ -291,6 +291,26 @@ private slots:
         bench.rest();
         QCOMPARE(bench.decoded(), bench.expected());
     }
+
+    void aLowDeskKeepsItsPicture() {
+        QWidget desk; // a window by itself would not become as low
+        ui::MixSide side(&desk);
+        side.setClasses({"one", "two"});
+        desk.resize(240, 400);
+        desk.show();
+        for (const int height : {400, 260, 180, 150}) {
+            side.resize(240, height);
+            QTest::qWait(1);
+            const QRect picture = side.picture()->geometry();
+            QVERIFY2(picture.height() >= 84 && side.rect().contains(picture), qPrintable(QString::number(height)));
+            for (const QWidget *child : side.findChildren<QWidget *>(Qt::FindDirectChildrenOnly))
+                if (child != side.picture() && child->isVisible())
+                    QVERIFY2(!child->geometry().intersects(picture) && child->geometry().bottom() < height,
+                             qPrintable(
+                                 QString("%1: %2 … %3, the picture to %4").arg(height).arg(child->y()).arg(child->geometry().bottom()).arg(picture.bottom())));
+        }
+        QVERIFY(!side.origin()->isVisible()); // what it began as goes first
+    }
 };
 
 QTEST_MAIN(MixingDeskTest)

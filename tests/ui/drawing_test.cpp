@@ -211,7 +211,10 @@ private slots:
         QVERIFY(view.canvas()->paper().picture());
         view.setData(Shape(1, 5, 5), {-2, 6}, 0);
         QVERIFY(view.canvas()->paper().isBlank());
-        view.setData(Shape(8), {}, 0); // no pictures
+        QVERIFY(!view.findChild<QWidget *>("brushSize")->parentWidget()->isHidden());
+        view.setData(Shape(8), {}, 0); // no pictures: nothing to draw with
+        QVERIFY(view.findChild<QWidget *>("brushSize")->parentWidget()->isHidden() && view.result()->parentWidget()->isHidden());
+        QVERIFY(!view.header()->findChild<QToolButton *>("putSample")->isEnabled() && !view.header()->findChild<QToolButton *>("centreStrokes")->isEnabled());
         QTest::mouseClick(view.canvas(), Qt::LeftButton, {}, view.canvas()->rect().center());
         QVERIFY(view.canvas()->paper().isBlank());
     }

@@ -669,6 +669,53 @@ private slots:
         QCOMPARE(m_canvas->annotations().values.size(), std::size_t(2));
     }
 
+    void presentValuesStandBelowEachOtherWhereTheyAreWide() {
+        startRun("binary cross-entropy", "test");
+        feed(log(), 14, 1, 0.002881);
+        m_window->resize(180, 300);
+        QTest::qWait(1);
+        m_plot->refresh();
+        const auto &labels = m_canvas->annotations().labels();
+        QCOMPARE(m_canvas->annotations().values.size(), std::size_t(2));
+        QVERIFY2(labels.front().rect.height() > 1.8 * QFontMetricsF(m_canvas->font()).height(), qPrintable(QString::number(m_canvas->axisRect()->width())));
+        QVERIFY2(labels.front().rect.left() >= m_canvas->axisRect()->left(), qPrintable(QString::number(labels.front().rect.left())));
+    }
+
+    void dashedLinesEndAtLabels() {
+        start(14);
+        m_window->resize(540, 420);
+        QTest::qWait(1);
+        m_plot->refresh();
+        const double pixel = m_canvas->yAxis->range().size() / m_canvas->axisRect()->height(), low = m_canvas->yAxis->range().lower;
+        // One below the axis, said at its foot in letters without any flat stroke, and one whose line lies across that.
+        const std::vector<ui::Baseline> baselines{{QStringLiteral("lllllllllll"), low - 200 * pixel, {}}, {QStringLiteral("near"), low + 7 * pixel, {}}};
+        m_plot->showBaselines(baselines);
+        m_plot->refresh();
+        const QImage picture = m_canvas->toPixmap().toImage();
+        const int y = static_cast<int>(std::floor(m_canvas->yAxis->coordToPixel(baselines[1].value)));
+        const ui::Theme &theme = m_canvas->annotations().theme;
+        const auto distance = [](const QColor &a, const QColor &b) { return std::abs(a.lightness() - b.lightness()); };
+        const auto longestDash = [&](int from, int to) {
+            int longest = 0;
+            for (int row = y - 1; row <= y + 1; ++row)
+                for (int x = from, length = 0; x <= to; ++x) {
+                    length = distance(picture.pixelColor(x, row), theme.panel) > 0.4 * distance(theme.dim, theme.panel) ? length + 1 : 0;
+                    longest = std::max(longest, length);
+                }
+            return longest;
+        };
+        QVERIFY(longestDash(m_canvas->axisRect()->left(), m_canvas->axisRect()->right()) >= 3);
+        int across = 0;
+        for (const auto &label : m_canvas->annotations().labels()) {
+            const QRect inside = label.rect.toRect().adjusted(2, 2, -2, -2);
+            if (y < inside.top() || y > inside.bottom())
+                continue;
+            ++across;
+            QVERIFY(longestDash(inside.left(), inside.left() + QFontMetrics(m_canvas->font()).horizontalAdvance("lllllllll")) < 3);
+        }
+        QVERIFY(across > 0);
+    }
+
     void valuesCanBeReadOnTheirGround() {
         for (const ui::Theme &theme : {ui::Theme::light(), ui::Theme::dark()})
             for (const QColor &colour : {theme.encoder, theme.code, theme.bad}) {
