@@ -163,7 +163,7 @@ void LossAnnotations::drawBaselineLines(QCPPainter *painter, const QRectF &area)
     pen.setDashPattern({4, 3});
     QRegion aroundLabels(area.toAlignedRect());
     for (const PlacedLabel &label : m_labels)
-        aroundLabels -= label.rect.toAlignedRect();
+        aroundLabels -= label.rect.adjusted(-3, 0, 6, 0).toAlignedRect(); // no crumbs of a dash beside it
     painter->save();
     painter->setClipRegion(aroundLabels, Qt::IntersectClip);
     painter->setPen(pen);
