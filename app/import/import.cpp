@@ -63,7 +63,7 @@ void Import::consider(const QString &path) {
     drop();
     m_isOpen = true;
     m_candidate.data.source = path.toStdString();
-    m_candidate.data.validation = m_session.spec().data.validation;
+    m_candidate.data.validation = m_session.specToBe().data.validation;
     read();
 }
 
@@ -93,7 +93,7 @@ void Import::read() {
     m_candidate.isReading = true;
     m_candidate.error.reset();
     emit candidateChanged(m_candidate);
-    spec::Spec wanted = m_session.spec();
+    spec::Spec wanted = m_session.specToBe();
     wanted.data = m_candidate.data;
     auto reading = std::make_shared<Reading>();
     reading->data = m_candidate.data;
@@ -158,7 +158,7 @@ void Import::judge() {
     m_candidate.remedy.clear();
     if (!m_candidate.isReady())
         return;
-    spec::Spec spec = m_session.spec();
+    spec::Spec spec = m_session.specToBe();
     spec.data = m_candidate.data;
     spec.model = plan::fittedTo(spec.model, m_candidate.dataset->shape); // as the session does with data that it takes
     StackFit fit = importAdvice(spec, *m_candidate.dataset);
@@ -171,7 +171,7 @@ void Import::judge() {
 void Import::use(bool withRemedy) {
     if (!m_isOpen || !m_candidate.isReady() || (withRemedy && !m_remedy) || (!withRemedy && m_candidate.refusal))
         return;
-    spec::Spec spec = withRemedy ? *m_remedy : m_session.spec();
+    spec::Spec spec = withRemedy ? *m_remedy : m_session.specToBe();
     spec.data = m_candidate.data;
     const LoadedData loaded{m_loadedAs, m_seed, m_candidate.dataset};
     drop(); // what follows changes the stack, and nothing is left to judge

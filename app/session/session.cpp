@@ -81,6 +81,10 @@ void Session::changeTo(Update update) {
 
 void Session::read(Update update) {
     const spec::Spec spec = update.spec;
+    if (!m_dataset) {
+        m_coming = spec;
+        m_comingPreset = update.presetKey;
+    }
     m_isTravelling = std::holds_alternative<Travel>(update.reason);
     m_loader.load(training::dataFor(spec), spec.training.seed, [this, update = std::move(update)](const Loader::Loaded &loaded) {
         m_isTravelling = false;

@@ -52,6 +52,8 @@ public:
     void open(const spec::Spec &spec, const QString &presetKey, const QString &file = {});
 
     const spec::Spec &spec() const { return m_edited; }
+    /// The same; before there are any data, the one whose data are on their way, or were to be read in vain.
+    const spec::Spec &specToBe() const { return m_dataset ? m_edited : m_coming; }
     const spec::Spec &trained() const { return m_trained; } ///< that the trainer has
     const QString &presetKey() const { return m_presetKey; }
     /// Where the stack was last saved to, is being saved to, or was opened from; empty for a preset.
@@ -301,6 +303,7 @@ private:
     QString trainingNote() const;
     QString endSentence() const;
     bool areDataChosen() const;
+    const QString &presetToBe() const { return m_dataset ? m_presetKey : m_comingPreset; }
     spec::DataSpec ownDataOf(const spec::Preset &preset) const;
 
     const data::Library &m_library;
@@ -308,7 +311,8 @@ private:
     spec::Spec m_edited;  ///< as the person sees it; may be impossible
     spec::Spec m_good;    ///< what is trained, or will be when the handle rests
     spec::Spec m_trained; ///< that the trainer has: an earlier one than m_good while a handle is held
-    QString m_presetKey;
+    spec::Spec m_coming;  ///< what was opened last while there were no data
+    QString m_presetKey, m_comingPreset;
     std::set<std::string> m_chosenSources; ///< by a person, in this session
     QString m_file, m_project;
     std::deque<Saving> m_savings;    ///< in the order of their answers

@@ -99,7 +99,7 @@ void Session::applyEdit(const spec::Spec &after, const QString &presetKey, const
     if (after == m_edited && presetKey == m_presetKey)
         return;
     if (!m_dataset)
-        return open(after, presetKey); // there is nothing to go back to
+        return changeTo({.spec = after, .presetKey = presetKey, .reason = Opening{}, .loaded = loaded}); // there is nothing to go back to
     const SpecChange takes = changeBetween({m_good, m_dataset->dependsOnSeed}, after);
     const QString subject = editSubject(m_edited, after);
     const std::optional<QString> otherFile = file == m_file ? std::nullopt : std::optional(file);
@@ -203,22 +203,22 @@ void Session::setThreads(int threads) {
 }
 
 void Session::openSource(const QString &nameOrPath) {
-    spec::Spec spec = m_edited;
+    spec::Spec spec = specToBe();
     spec::DataSpec data; // how another source was read and shaped is nothing to this one
     data.source = nameOrPath.toStdString();
     data.validation = spec.data.validation;
     spec.data = data;
     m_chosenSources.insert(data.source);
-    applyEdit(spec, m_presetKey, tr("Data %1").arg(QDir(nameOrPath).dirName()), m_file);
+    applyEdit(spec, presetToBe(), tr("Data %1").arg(QDir(nameOrPath).dirName()), m_file);
 }
 
 void Session::useData(const spec::Spec &spec, const LoadedData &loaded) {
     spec::Spec after = spec;
-    after.training.seed = m_good.training.seed;
+    after.training.seed = m_dataset ? m_good.training.seed : m_coming.training.seed;
     m_chosenSources.insert(after.data.source);
     const bool isOtherSource = after.data.source != m_edited.data.source;
     const QString name = QDir(QString::fromStdString(after.data.source)).dirName();
-    applyEdit(after, m_presetKey, isOtherSource ? tr("Data %1").arg(name) : tr("Shape of %1").arg(name), m_file, loaded);
+    applyEdit(after, presetToBe(), isOtherSource ? tr("Data %1").arg(name) : tr("Shape of %1").arg(name), m_file, loaded);
 }
 
 void Session::cancelLoading() {

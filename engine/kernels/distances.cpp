@@ -25,6 +25,26 @@ inline unsigned lanesAtMost(Vector a, float b) {
 #endif
 }
 
+/// Writes the chosen lanes, and the numbers of their places from `first` on, one behind another; how many. Where there are 16 lanes, as many are written
+/// whatever is chosen.
+inline Index storeLanes(unsigned lanes, Vector value, std::int32_t first, float *values, std::int32_t *indices) {
+#if defined(__AVX512F__)
+    const __m512i places = _mm512_add_epi32(_mm512_set1_epi32(first), _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    const auto chosen = static_cast<__mmask16>(lanes);
+    _mm512_storeu_ps(values, _mm512_maskz_compress_ps(chosen, reinterpret_cast<__m512>(value)));
+    _mm512_storeu_si512(indices, _mm512_maskz_compress_epi32(chosen, places));
+    return __builtin_popcount(lanes);
+#else
+    Index stored = 0;
+    for (; lanes != 0; lanes &= lanes - 1) {
+        const int lane = __builtin_ctz(lanes);
+        values[stored] = value[lane];
+        indices[stored++] = first + lane;
+    }
+    return stored;
+#endif
+}
+
 } // namespace
 
 double squaredDistance(Index count, const float *a, const float *b) {
@@ -52,11 +72,7 @@ Index collectBelow(Index count, const float *products, const float *offsets, flo
     Index found = 0, i = 0;
     for (; i + width <= count; i += width) {
         const Vector value = loadVector(offsets + i) - 2.0f * loadVector(products + i);
-        for (unsigned lanes = lanesAtMost(value, limit); lanes != 0; lanes &= lanes - 1) {
-            const int lane = __builtin_ctz(lanes);
-            values[found] = value[lane];
-            indices[found++] = first + static_cast<std::int32_t>(i + lane);
-        }
+        found += storeLanes(lanesAtMost(value, limit), value, first + static_cast<std::int32_t>(i), values + found, indices + found);
     }
     for (; i < count; ++i) {
         const float value = offsets[i] - 2.0f * products[i];
@@ -66,6 +82,37 @@ Index collectBelow(Index count, const float *products, const float *offsets, flo
         }
     }
     return found;
+}
+
+Index keepBelow(Index count, float limit, float *values, std::int32_t *indices) {
+    Index kept = 0, i = 0;
+#if defined(__AVX512F__)
+    for (; i + width <= count; i += width) { // what is written lies before what is still to be read, or is what was just read
+        const __m512 value = _mm512_loadu_ps(values + i);
+        const __m512i index = _mm512_loadu_si512(indices + i);
+        const __mmask16 lanes = _mm512_cmp_ps_mask(value, _mm512_set1_ps(limit), _CMP_LE_OQ);
+        _mm512_storeu_ps(values + kept, _mm512_maskz_compress_ps(lanes, value));
+        _mm512_storeu_si512(indices + kept, _mm512_maskz_compress_epi32(lanes, index));
+        kept += __builtin_popcount(lanes);
+    }
+#endif
+    for (; i < count; ++i) {
+        const float value = values[i];
+        values[kept] = value;
+        indices[kept] = indices[i];
+        kept += value <= limit;
+    }
+    return kept;
+}
+
+void ranksOf(Index count, const double *values, std::int64_t *ranks) {
+    for (Index i = 0; i < count; ++i) {
+        const double own = values[i];
+        std::int64_t before = 0;
+        for (Index j = 0; j < count; ++j)
+            before += values[j] < own;
+        ranks[i] = before;
+    }
 }
 
 void boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high, float *squares) {

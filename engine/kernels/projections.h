@@ -11,9 +11,13 @@ HOURGLASS_KERNEL double squaredDistance(Index count, const float *a, const float
 /// values = offsets − 2 products.
 HOURGLASS_KERNEL void distancesFrom(Index count, const float *products, const float *offsets, float *values);
 /// Writes offsets[i] − 2 products[i] and first + i wherever the former is at most `limit`, in the order of i; returns how many. Both lists
-/// need room for `count` numbers.
+/// need room for `count` numbers and `slack` more.
 HOURGLASS_KERNEL Index collectBelow(Index count, const float *products, const float *offsets, float limit, std::int32_t first, float *values,
                                     std::int32_t *indices);
+/// Keeps the values that are at most `limit`, with their indices, in their order; returns how many.
+HOURGLASS_KERNEL Index keepBelow(Index count, float limit, float *values, std::int32_t *indices);
+/// ranks[i] = how many values are less than values[i]. In a time that grows with the square: for a hundred of them.
+HOURGLASS_KERNEL void ranksOf(Index count, const double *values, std::int64_t *ranks);
 /// squares[i] = Σ over the axes of (how far places[axis[n] · stride + i] lies outside low[n] … high[n])², n the place of an axis in the list. Reads and
 /// writes up to `slack` beyond count.
 HOURGLASS_KERNEL void boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high,

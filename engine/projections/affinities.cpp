@@ -11,17 +11,23 @@ namespace hourglass::projections {
 
 namespace {
 
-/// Each row's neighbours in the order of their numbers.
+/// Each row's neighbours in the order of their numbers, none of which is there twice: so each has a place of its own.
 void sortRows(Neighbours &neighbours, std::vector<float> &values, Index rows, core::ThreadPool &pool) {
-    forRows(rows, pool, [&](Index row) {
-        const auto count = static_cast<std::size_t>(neighbours.count), first = static_cast<std::size_t>(row) * count;
-        std::vector<std::pair<std::int32_t, float>> entries(count);
-        for (std::size_t i = 0; i < count; ++i)
-            entries[i] = {neighbours.indices[first + i], values[first + i]};
-        std::sort(entries.begin(), entries.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
-        for (std::size_t i = 0; i < count; ++i) {
-            neighbours.indices[first + i] = entries[i].first;
-            values[first + i] = entries[i].second;
+    const auto count = static_cast<std::size_t>(neighbours.count);
+    pool.run(chunksOfRows(rows), [&](Index chunk, int) {
+        std::vector<double> numbers(count);
+        std::vector<std::int64_t> places(count);
+        std::vector<float> sorted(count);
+        for (Index row = chunk * rowsOfChunk; row < std::min((chunk + 1) * rowsOfChunk, rows); ++row) {
+            std::int32_t *indices = neighbours.indices.data() + row * neighbours.count;
+            float *own = values.data() + row * neighbours.count;
+            std::copy_n(indices, count, numbers.begin());
+            kernels::ranksOf(neighbours.count, numbers.data(), places.data());
+            for (std::size_t i = 0; i < count; ++i) {
+                indices[places[i]] = static_cast<std::int32_t>(numbers[i]);
+                sorted[static_cast<std::size_t>(places[i])] = own[i];
+            }
+            std::copy_n(sorted.begin(), count, own);
         }
     });
 }

@@ -35,6 +35,25 @@ core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, c
 /// The same, of the columns behind the first `among`, each of which is asked: its nearest among those first ones. count ≤ among.
 core::Result<Neighbours> nearestNeighboursAmong(core::ConstView codes, Index among, Index count, core::ThreadPool &pool,
                                                 const std::atomic<bool> *cancelled = nullptr);
+/// Who was found near whom in earlier codes of the same samples.
+struct KnownNeighbours {
+    std::vector<Index> starts;         ///< samples + 1
+    std::vector<std::int32_t> columns; ///< from starts[i] on those known of sample i, none twice, in any order
+    Index turn = 0;                    ///< how often they were found among those known before
+
+    std::span<const std::int32_t> of(Index sample) const {
+        const auto at = static_cast<std::size_t>(sample);
+        return std::span(columns).subspan(static_cast<std::size_t>(starts[at]), static_cast<std::size_t>(starts[at + 1] - starts[at]));
+    }
+};
+
+/// For codes that have moved a little since: of every sixteenth sample, another sixteenth each turn, the nearest are sought as nearestNeighbours() does; of the
+/// others they are the nearest of those known. Where of the nearest third of those sought fewer than `leastKnown` had been known, all are sought. So a list is
+/// at most sixteen turns old, and none that is worth little is used.
+core::Result<Neighbours> nearestNeighboursAfter(const KnownNeighbours &known, core::ConstView codes, Index count, core::ThreadPool &pool,
+                                                const std::atomic<bool> *cancelled = nullptr);
+constexpr Index turnsOfKnown = 16;
+constexpr double leastKnown = 0.95;
 /// How many samples are asked.
 constexpr Index askedOf(Index samples, Index step) {
     return (samples + step - 1) / step;

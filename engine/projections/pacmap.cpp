@@ -28,7 +28,7 @@ struct PacmapSettings {
 class Pacmap : public Projection {
 public:
     Pacmap(const PacmapSettings &settings, const Subject &subject, Layout layout)
-        : Projection(std::move(layout), 1 + settings.iterations - settings.first), m_settings(settings), m_codes(subject.codes),
+        : Projection(std::move(layout), 1 + settings.iterations - settings.first), m_settings(settings), m_codes(subject.codes), m_known(subject.known),
           m_random(subject.seed, core::Stream::Projection) {
         m_warnings.push_back("In PaCMAP the sizes of clusters mean nothing; how clusters lie to one another means more than in t-SNE and UMAP.");
     }
@@ -39,14 +39,23 @@ private:
     }
 
     std::optional<core::Error> prepare(const std::atomic<bool> *cancelled, core::ThreadPool &pool) {
-        auto pairs = pacmapPairs(m_codes, m_settings.pairs, m_random, pool, cancelled);
+        auto pairs = pacmapPairs(m_codes, m_settings.pairs, m_known.get(), m_random, pool, cancelled);
         if (!pairs)
             return pairs.error();
+        m_turn = m_known ? m_known->turn + 1 : 0;
+        m_known.reset();
         m_pairs = std::move(*pairs);
         const Index samples = m_layout.samples();
         for (Layout *each : {&m_gradient, &m_mean, &m_square})
             *each = Layout(samples, m_layout.dimensions());
         return {};
+    }
+
+    std::shared_ptr<const KnownNeighbours> neighboursGiven() override {
+        KnownNeighbours given{{}, std::move(m_pairs.nearest), m_turn};
+        for (Index sample = 0; sample <= m_layout.samples(); ++sample)
+            given.starts.push_back(sample * (m_settings.pairs.near + m_settings.pairs.extra));
+        return std::make_shared<const KnownNeighbours>(std::move(given));
     }
 
     /// Of near, mid-near and further pairs.
@@ -86,6 +95,8 @@ private:
 
     PacmapSettings m_settings;
     core::ConstView m_codes;
+    std::shared_ptr<const KnownNeighbours> m_known; ///< until it was used
+    Index m_turn = 0;
     core::Random m_random;
     PacmapPairs m_pairs;
     Layout m_gradient, m_mean, m_square;
@@ -161,6 +172,8 @@ core::Result<std::unique_ptr<Projection>> makePacmap(const spec::Component &comp
         layout = *subject.start;
         settings.first = settings.iterations - std::max<Index>(settings.iterations / stepsToOneOfWarm, 1); // the last of the third phase
         settings.rate = 0.25;
+        if (settings.first >= static_cast<Index>(std::ceil(secondPhase * static_cast<double>(settings.iterations))))
+            settings.pairs.middle = 0; // they pull no more
     } else {
         auto principal = principalLayout(subject.codes, subject.dimensions);
         if (!principal)

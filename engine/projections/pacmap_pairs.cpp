@@ -46,15 +46,27 @@ List nearOnes(const Neighbours &neighbours, Index samples, Index wanted, core::T
         scale[static_cast<std::size_t>(row)] = std::max(sum / static_cast<double>(to - from), 1e-10);
     }
     List chosen(static_cast<std::size_t>(samples * wanted));
-    forRows(samples, pool, [&](Index row) {
-        const auto near = neighbours.of(row);
-        std::vector<std::pair<double, std::int32_t>> scaled(near.size()); // with the place among the nearest, which breaks ties
-        for (std::size_t i = 0; i < near.size(); ++i)
-            scaled[i] = {static_cast<double>(squares(row)[i]) / (scale[static_cast<std::size_t>(row)] * scale[static_cast<std::size_t>(near[i])]),
-                         static_cast<std::int32_t>(i)};
-        std::partial_sort(scaled.begin(), scaled.begin() + static_cast<std::ptrdiff_t>(wanted), scaled.end());
-        for (Index i = 0; i < wanted; ++i)
-            chosen[static_cast<std::size_t>(row * wanted + i)] = near[static_cast<std::size_t>(scaled[static_cast<std::size_t>(i)].second)];
+    std::vector<std::vector<std::int64_t>> ranks(static_cast<std::size_t>(pool.threads()),
+                                                 std::vector<std::int64_t>(static_cast<std::size_t>(neighbours.count)));
+    std::vector<std::vector<double>> scaled(ranks.size(), std::vector<double>(static_cast<std::size_t>(neighbours.count)));
+    pool.run(chunksOfRows(samples), [&](Index chunk, int worker) {
+        double *own = scaled[static_cast<std::size_t>(worker)].data();
+        std::int64_t *rank = ranks[static_cast<std::size_t>(worker)].data();
+        for (Index row = chunk * rowsOfChunk; row < std::min((chunk + 1) * rowsOfChunk, samples); ++row) {
+            const auto near = neighbours.of(row);
+            for (std::size_t i = 0; i < near.size(); ++i)
+                own[i] = static_cast<double>(squares(row)[i]) / (scale[static_cast<std::size_t>(row)] * scale[static_cast<std::size_t>(near[i])]);
+            kernels::ranksOf(neighbours.count, own, rank);
+            std::int32_t *to = chosen.data() + row * wanted;
+            std::fill_n(to, wanted, -1);
+            for (std::size_t i = 0; i < near.size(); ++i) {
+                Index place = rank[i];
+                while (place < wanted && to[place] >= 0) // of equal ones the nearer first
+                    ++place;
+                if (place < wanted)
+                    to[place] = near[i];
+            }
+        }
     });
     return chosen;
 }
@@ -126,15 +138,17 @@ PairCounts fitting(PairCounts counts, Index samples) {
     return counts;
 }
 
-core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &counts, const core::Random &random, core::ThreadPool &pool,
-                                      const std::atomic<bool> *cancelled) {
+core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &counts, const KnownNeighbours *known, const core::Random &random,
+                                      core::ThreadPool &pool, const std::atomic<bool> *cancelled) {
     PacmapPairs pairs;
     List near;
     {
-        const auto neighbours = nearestNeighbours(codes, counts.near + counts.extra, pool, cancelled);
+        const Index count = counts.near + counts.extra;
+        auto neighbours = known ? nearestNeighboursAfter(*known, codes, count, pool, cancelled) : nearestNeighbours(codes, count, pool, cancelled);
         if (!neighbours)
             return neighbours.error();
         near = nearOnes(*neighbours, codes.columns, counts.near, pool);
+        pairs.nearest = std::move(neighbours->indices);
     }
     pairs.near = bothWays(near, codes.columns);
     pairs.middle = bothWays(middleOnes(codes, counts.middle, random, pool), codes.columns);

@@ -27,12 +27,13 @@ PairCounts fitting(PairCounts counts, Index samples);
 
 struct PacmapPairs {
     Pairs near, middle, further;
+    std::vector<std::int32_t> nearest; ///< the near + extra of each sample among which the near ones were sought
 };
 
 /// Near: the `near` of the nearest near + extra with the least d² / (σ_i σ_j), σ the mean distance to the 4th, 5th and 6th nearest. Mid-near: the
 /// second nearest of six drawn by lot. Further: drawn by lot among those that are not near. (Wang et al. 2021, as pacmap 0.9 does it, with exact
-/// neighbours in all dimensions.) counts as fitting() gives them.
-core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &counts, const core::Random &random, core::ThreadPool &pool,
-                                      const std::atomic<bool> *cancelled);
+/// neighbours in all dimensions.) counts as fitting() gives them. `known`: nearestNeighboursAfter() them; may be null.
+core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &counts, const KnownNeighbours *known, const core::Random &random,
+                                      core::ThreadPool &pool, const std::atomic<bool> *cancelled);
 
 } // namespace hourglass::projections

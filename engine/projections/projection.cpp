@@ -94,6 +94,13 @@ Layout Projection::layout() const {
     return layout;
 }
 
+std::shared_ptr<const KnownNeighbours> Projection::giveNeighbours() {
+    if (m_step == 0)
+        return nullptr;
+    m_steps = m_step;
+    return neighboursGiven();
+}
+
 const std::vector<spec::Kind> &methods() {
     static const std::vector<spec::Kind> kinds = [] {
         std::vector<spec::Kind> all;

@@ -12,13 +12,14 @@
 #include "engine/core/result.h"
 #include "engine/core/thread_pool.h"
 #include "engine/projections/layout.h"
+#include "engine/projections/neighbours.h"
 #include "engine/spec/setting.h"
 
 namespace hourglass::projections {
 
 /// A start from a layout makes one step of so many that a start from the beginning makes: measured, on codes an epoch of training apart, to come within 2 % of
 /// its objective or trustworthiness.
-constexpr Index stepsToOneOfWarm = 25;
+constexpr Index stepsToOneOfWarm = 27;
 
 /// What is to be projected. Codes (dimensions × samples) and labels are borrowed: they outlive the projection.
 struct Subject {
@@ -27,6 +28,8 @@ struct Subject {
     std::uint64_t seed = 0;
     std::optional<Layout> start = {}; ///< the layout of these samples to go on from; a short run follows, turned to lie on it
     Index dimensions = 2;             ///< of the layout, or 3
+    /// What the projection by the same method and settings that ended in `start` gave away; may be null. Where it is much like the truth it stands for it.
+    std::shared_ptr<const KnownNeighbours> known = nullptr;
 };
 
 /// How far to go: whichever comes first. At least one step is made.
@@ -36,7 +39,7 @@ struct Slice {
     const std::atomic<bool> *cancelled = nullptr; ///< looked at between blocks; what was cancelled goes on with the next slice
 };
 
-/// Belongs to one thread at a time. Same codes, settings, seed and start: the same bits, whatever the slices and the number of threads.
+/// Belongs to one thread at a time. Same codes, settings, seed, start and known: the same bits, whatever the slices and the number of threads.
 class Projection {
 public:
     virtual ~Projection() = default;
@@ -53,11 +56,16 @@ public:
     const std::vector<std::string> &warnings() const { return m_warnings; }
     /// What the method minimises, where it is known: the KL divergence of t-SNE in nats.
     virtual std::optional<double> objective() const { return {}; }
+    /// Gives away who is near whom, for a projection of later codes that starts from this layout; it can make no further step. Null where nothing is known.
+    std::shared_ptr<const KnownNeighbours> giveNeighbours();
 
 protected:
     Projection(Layout layout, Index steps) : m_layout(std::move(layout)), m_steps(steps) {}
     /// One step; with an error or when it was cancelled, nothing has changed.
     virtual std::optional<core::Error> makeStep(Index step, const std::atomic<bool> *cancelled, core::ThreadPool &pool) = 0;
+
+    /// For giveNeighbours(); no step follows.
+    virtual std::shared_ptr<const KnownNeighbours> neighboursGiven() { return nullptr; }
 
     Layout m_layout;
     std::vector<std::string> m_warnings;

@@ -6,6 +6,7 @@ target_sources(hourglass_engine PRIVATE
     projections/fuzzy_graph.cpp
     projections/layout.cpp
     projections/linear.cpp
+    projections/neighbour_search.cpp
     projections/neighbours.cpp
     projections/pacmap.cpp
     projections/pacmap_pairs.cpp

@@ -28,8 +28,8 @@ struct TsneSettings {
 
 class Tsne : public Projection {
 public:
-    Tsne(const TsneSettings &settings, core::ConstView codes, Layout layout)
-        : Projection(std::move(layout), 1 + settings.early + settings.late), m_settings(settings), m_codes(codes) {
+    Tsne(const TsneSettings &settings, const Subject &subject, Layout layout)
+        : Projection(std::move(layout), 1 + settings.early + settings.late), m_settings(settings), m_codes(subject.codes), m_known(subject.known) {
         if (settings.perplexity < settings.wanted)
             m_warnings.push_back("A perplexity of " + spec::shortest(settings.wanted) + " asks for " + spec::shortest(std::ceil(3 * settings.wanted) + 1) +
                                  " samples: " + spec::shortest(std::round(10 * settings.perplexity) / 10) + " was taken.");
@@ -55,15 +55,22 @@ private:
     std::optional<core::Error> prepare(const std::atomic<bool> *cancelled, core::ThreadPool &pool) {
         const Index samples = m_layout.samples();
         const Index count = std::clamp<Index>(static_cast<Index>(3 * m_settings.perplexity), 1, samples - 1);
-        auto neighbours = nearestNeighbours(m_codes, count, pool, cancelled);
+        auto neighbours = m_known ? nearestNeighboursAfter(*m_known, m_codes, count, pool, cancelled) : nearestNeighbours(m_codes, count, pool, cancelled);
         if (!neighbours)
             return neighbours.error();
+        m_turn = m_known ? m_known->turn + 1 : 0;
+        m_known.reset();
         m_affinities = affinitiesOf(std::move(*neighbours), m_settings.perplexity, pool);
         m_potential.emplace(samples);
         for (Layout *each : {&m_pull, &m_slope, &m_gain, &m_velocity})
             *each = Layout(samples, m_layout.dimensions());
         forget();
         return {};
+    }
+
+    /// Those of a row of the affinities: whoever is near a sample, and whomever it is near.
+    std::shared_ptr<const KnownNeighbours> neighboursGiven() override {
+        return std::make_shared<const KnownNeighbours>(KnownNeighbours{std::move(m_affinities.starts), std::move(m_affinities.columns), m_turn});
     }
 
     void forget() {
@@ -109,6 +116,8 @@ private:
 
     TsneSettings m_settings;
     core::ConstView m_codes;
+    std::shared_ptr<const KnownNeighbours> m_known; ///< until it was used
+    Index m_turn = 0;
     SparseMatrix m_affinities;
     std::optional<StudentPotential> m_potential;
     Layout m_pull, m_slope, m_gain, m_velocity;
@@ -194,7 +203,7 @@ core::Result<std::unique_ptr<Projection>> makeTsne(const spec::Component &compon
         standardise(layout, startDeviation);
         shake(layout, startDeviation * jitter, subject.seed);
     }
-    auto projection = std::make_unique<Tsne>(settings, subject.codes, std::move(layout));
+    auto projection = std::make_unique<Tsne>(settings, subject, std::move(layout));
     std::unique_ptr<Projection> result = std::move(projection);
     return result;
 }

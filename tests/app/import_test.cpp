@@ -153,6 +153,34 @@ private slots:
         QCOMPARE(bench.window.notices()->count(), 0);
     }
 
+    /// Before the first data are there, or where they are not to be had, the stack that was to be trained on them is the one that counts.
+    void withoutDataItIsTheStackThatWasOpened() {
+        Bench bench(*settings());
+        bench.show();
+        spec::Spec spec = smallSpec();
+        spec.data = {};
+        spec.data.source = "/nowhere/at all.csv";
+        bench.session.open(spec, "map");
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.session.isLoading(), patience);
+        QVERIFY(!bench.session.dataset());
+        bench.dropAndWait(m_digits);
+        QVERIFY2(!bench.panel->candidate().refusal, qPrintable(bench.message()));
+        QVERIFY(bench.button("importUse")->isEnabled());
+        bench.import.use(false);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.plan(), patience);
+        QVERIFY(!bench.session.isLoading()); // what was read for the sheet is what is trained on
+        QCOMPARE(bench.session.spec().model.layers.size(), spec.model.layers.size());
+        QCOMPARE(bench.session.presetKey(), QString("map"));
+
+        Bench other(*settings());
+        other.show();
+        other.session.open(spec, "map");
+        QTRY_VERIFY_WITH_TIMEOUT(!other.session.isLoading(), patience);
+        other.session.openSource(m_digits); // as from the menu of the data
+        QTRY_VERIFY_WITH_TIMEOUT(other.session.plan(), patience);
+        QCOMPARE(other.session.spec().model.layers.size(), spec.model.layers.size());
+    }
+
     void whatCannotBeReadTakesNothingAway() {
         Bench bench(*settings());
         bench.open();

@@ -1,18 +1,22 @@
 // Seconds to lay codes out on a plane, processor seconds of all threads, trustworthiness, and memory beyond the codes; beside other tools in
 // turn with --anchors PYTHON (tests/benchmarks/anchors/projections_anchor.py). The codes are the first 32 principal components of Fashion-MNIST's
-// first images; --after has the codes of the same samples after some more training, which a warm start is given. --method NAME, --tool NAME (of the others),
+// first images; --after FILE.npy,… has the codes of the same samples after some more training, once or several times, which warm starts are given, each from
+// where the one before ended: times are those of all, quality that of the last. --method NAME, --tool NAME (of the others),
 // --points N, --threads N, --dimensions N, --runs N, --codes FILE.npy, --after FILE.npy, --save FILE.npy. One JSON object a line.
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -20,8 +24,10 @@
 #include "engine/data/readers/array.h"
 #include "engine/data/readers/npy_array.h"
 #include "engine/files/npy_writer.h"
+#include "engine/projections/affinities.h"
 #include "engine/projections/projection.h"
 #include "engine/projections/quality.h"
+#include "engine/projections/student_potential.h"
 #include "tests/support/analysis_data.h"
 
 using namespace hourglass;
@@ -115,15 +121,38 @@ double trustOf(core::ConstView codes, const projections::Layout &layout, core::T
     return quality ? quality->trustworthiness : 0;
 }
 
-/// `start`: warm from this layout.
-bool timeOurs(const std::string &method, core::ConstView codes, Index dimensions, const std::optional<projections::Layout> &start, core::ThreadPool &pool,
-              Run &run, projections::Layout &layout) {
+/// What a warm start goes on from.
+struct Ended {
+    projections::Layout layout;
+    std::shared_ptr<const projections::KnownNeighbours> known;
+};
+
+/// The KL divergence of t-SNE on these codes' own affinities, whatever a run took for them.
+double divergenceOf(core::ConstView codes, const projections::Layout &layout, core::ThreadPool &pool) {
+    constexpr double perplexity = 30;
+    const Index samples = codes.columns;
+    auto nearest = projections::nearestNeighbours(codes, std::min<Index>(3 * static_cast<Index>(perplexity), samples - 1), pool);
+    if (!nearest)
+        return 0;
+    const projections::SparseMatrix affinities = projections::affinitiesOf(std::move(*nearest), perplexity, pool);
+    projections::StudentPotential potential(samples);
+    projections::Layout slope(samples, layout.dimensions());
+    const kernels::ConstPoints at{layout.x.data(), layout.y.data(), layout.dimensions() > 2 ? layout.z.data() : nullptr};
+    return std::log(potential.evaluate(layout, pool, slope)) + kernels::studentDivergence(0, samples, affinities.view(), at);
+}
+
+/// `start`: warm from there.
+bool timeOurs(const std::string &method, core::ConstView codes, Index dimensions, const std::optional<Ended> &start, core::ThreadPool &pool, Run &run,
+              Ended &ended) {
     std::ofstream("/proc/self/clear_refs") << "5"; // the peak begins anew
     const double before = memoryOf("VmRSS:"), processor = processorSeconds();
     const auto begun = std::chrono::steady_clock::now();
     const auto sinceBegun = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(); };
     projections::Subject subject{codes};
-    subject.start = start;
+    if (start) {
+        subject.start = start->layout;
+        subject.known = start->known;
+    }
     subject.dimensions = dimensions;
     auto projection = projections::project(method, {}, subject);
     if (!projection) {
@@ -135,12 +164,13 @@ bool timeOurs(const std::string &method, core::ConstView codes, Index dimensions
         std::fprintf(stderr, "%s\n", error->sentence().c_str());
         return false;
     }
-    layout = (*projection)->layout();
+    ended.layout = (*projection)->layout();
     run.seconds = sinceBegun();
     run.processorSeconds = processorSeconds() - processor;
     run.bytesPerPoint = (memoryOf("VmHWM:") - before) / static_cast<double>(codes.columns);
-    run.objective = (*projection)->objective().value_or(0);
-    run.trustworthiness = trustOf(codes, layout, pool);
+    ended.known = (*projection)->giveNeighbours();
+    run.objective = method == "tsne" ? divergenceOf(codes, ended.layout, pool) : 0;
+    run.trustworthiness = trustOf(codes, ended.layout, pool);
     return true;
 }
 
@@ -165,14 +195,14 @@ std::string timeOther(const Arguments &arguments, const std::string &method, con
     return found;
 }
 
-bool time(const std::string &method, const std::vector<std::string> &tools, const Codes &codes, const Codes &after, const Arguments &arguments,
+bool time(const std::string &method, const std::vector<std::string> &tools, const Codes &codes, const std::vector<Codes> &after, const Arguments &arguments,
           const std::string &path) {
     core::ThreadPool pool(arguments.threads);
     const core::ConstView view = codes.view(arguments.points);
     std::vector<double> seconds, processor;
     std::map<std::string, std::vector<double>> otherSeconds, otherProcessor, trust;
     Run run, warm, cold;
-    projections::Layout made, other;
+    Ended made, other;
     for (int i = 0; i < arguments.runs; ++i) {
         if (!timeOurs(method, view, arguments.dimensions, {}, pool, run, made))
             return false;
@@ -194,13 +224,23 @@ bool time(const std::string &method, const std::vector<std::string> &tools, cons
         method.c_str(), static_cast<long long>(view.columns), static_cast<long long>(view.rows), static_cast<long long>(arguments.dimensions),
         arguments.threads, median(seconds), median(processor), run.firstPicture, run.trustworthiness, run.objective, run.bytesPerPoint);
     if (method != "pca") {
-        const core::ConstView next = after.numbers.isEmpty() ? view : after.view(arguments.points);
+        std::vector<core::ConstView> next;
+        for (const Codes &later : after)
+            next.push_back(later.view(arguments.points));
+        if (next.empty())
+            next.push_back(view);
         std::vector<double> warmSeconds, warmProcessor, coldSeconds, coldProcessor;
         for (int i = 0; i < arguments.runs; ++i) {
-            if (!timeOurs(method, next, arguments.dimensions, made, pool, warm, other) || !timeOurs(method, next, arguments.dimensions, {}, pool, cold, other))
+            other = made;
+            for (const core::ConstView later : next) {
+                const Ended before = std::move(other);
+                if (!timeOurs(method, later, arguments.dimensions, before, pool, warm, other))
+                    return false;
+                warmSeconds.push_back(warm.seconds);
+                warmProcessor.push_back(warm.processorSeconds);
+            }
+            if (!timeOurs(method, next.back(), arguments.dimensions, {}, pool, cold, other))
                 return false;
-            warmSeconds.push_back(warm.seconds);
-            warmProcessor.push_back(warm.processorSeconds);
             coldSeconds.push_back(cold.seconds);
             coldProcessor.push_back(cold.processorSeconds);
         }
@@ -254,14 +294,15 @@ int main(int count, char **values) {
         std::fprintf(stderr, "%s\n", codes.error().sentence().c_str());
         return 1;
     }
-    Codes after;
-    if (!arguments.after.empty()) {
-        auto read = codesFrom(arguments.after, arguments.points);
+    std::vector<Codes> after;
+    std::istringstream files(arguments.after);
+    for (std::string file; std::getline(files, file, ',');) {
+        auto read = codesFrom(file, arguments.points);
         if (!read || read->samples != codes->samples || read->dimensions != codes->dimensions) {
             std::fprintf(stderr, "%s\n", read ? "--after has codes of another size" : read.error().sentence().c_str());
             return 1;
         }
-        after = std::move(*read);
+        after.push_back(std::move(*read));
     }
     std::string path = arguments.save.empty() ? arguments.codes : arguments.save;
     const bool isOurs = path.empty() && !arguments.anchors.empty();

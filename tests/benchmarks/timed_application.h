@@ -4,10 +4,14 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <QApplication>
+#include <QTimer>
+#include <QWidget>
 
 namespace hourglass::benchmarks {
 
@@ -60,6 +64,20 @@ public:
 
 private:
     int m_depth = 0;
+};
+
+/// Tells when a widget was painted.
+class PaintWatch : public QObject {
+public:
+    PaintWatch(QWidget *widget, std::function<void()> tell) : QObject(widget), m_tell(std::move(tell)) { widget->installEventFilter(this); }
+    bool eventFilter(QObject *watched, QEvent *event) override {
+        if (event->type() == QEvent::Paint)
+            QTimer::singleShot(0, this, m_tell);
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    std::function<void()> m_tell;
 };
 
 /// Lets the application go on for so long.

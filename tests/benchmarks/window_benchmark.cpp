@@ -62,20 +62,6 @@ double msSinceStart() {
     return (uptime - std::stod(word) / static_cast<double>(sysconf(_SC_CLK_TCK))) * 1000;
 }
 
-/// Tells when a widget was painted.
-class PaintWatch : public QObject {
-public:
-    PaintWatch(QWidget *widget, std::function<void()> tell) : QObject(widget), m_tell(std::move(tell)) { widget->installEventFilter(this); }
-    bool eventFilter(QObject *watched, QEvent *event) override {
-        if (event->type() == QEvent::Paint)
-            QTimer::singleShot(0, this, m_tell);
-        return QObject::eventFilter(watched, event);
-    }
-
-private:
-    std::function<void()> m_tell;
-};
-
 /// Twelve views in four columns, each in a dock of its own and in sight.
 void openTwelve(app::Program &program) {
     constexpr int columns = 4;

@@ -217,10 +217,11 @@ def penalty(kind, model, code_layer, x):
     raise ValueError(kind)
 
 
-def train(features, layers, steps, penalties=()):
-    modules, shape = [], (features,)
+def stacked(sample, layers):
+    """The stack for samples of this shape, in double, with parameters by the formula."""
+    modules, shape = [], sample
     for layer in layers:
-        made, shape = module(layer, shape, (features,), modules)
+        made, shape = module(layer, shape, sample, modules)
         modules.append(made)
     model = nn.Sequential(*modules, nn.Flatten()).double()
     with torch.no_grad():
@@ -229,6 +230,11 @@ def train(features, layers, steps, penalties=()):
             size = 0.2 if tensor.dim() == 1 else 0.6
             values = [is_scale + size * math.sin(1.3 * i + 0.7 * number + 0.1) for i in range(tensor.numel())]
             tensor.copy_(torch.tensor(values, dtype=torch.float64).reshape(tensor.shape))
+    return model
+
+
+def train(features, layers, steps, penalties=()):
+    model = stacked((features,), layers)
     x, optimiser = data(features), torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
     for _ in range(steps):
         optimiser.zero_grad()

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <vector>
 
 #include "engine/core/random.h"
@@ -60,6 +61,17 @@ void compareWithLoop(const Cloud &cloud, const Neighbours &found) {
             QVERIFY(std::abs(static_cast<double>(found.squaredDistances[at]) - distance) <= 1e-7 * distance);
         }
     }
+}
+
+/// As lists that begin with the furthest.
+KnownNeighbours knownFrom(const Neighbours &neighbours, Index turn) {
+    KnownNeighbours known{{0}, {}, turn};
+    for (Index sample = 0; sample < static_cast<Index>(neighbours.indices.size()) / neighbours.count; ++sample) {
+        const auto of = neighbours.of(sample);
+        known.columns.insert(known.columns.end(), of.rbegin(), of.rend());
+        known.starts.push_back(static_cast<Index>(known.columns.size()));
+    }
+    return known;
 }
 
 } // namespace
@@ -169,6 +181,64 @@ private slots:
         QVERIFY(alone && shared);
         QVERIFY(alone->indices == shared->indices);
         QVERIFY(alone->squaredDistances == shared->squaredDistances);
+    }
+
+    void ofKnownOnesASixteenthIsSoughtAnew() {
+        const Cloud before = cloudOf(10, 2100);
+        Cloud after = before;
+        const Random random(5, Stream::Data);
+        for (std::size_t i = 0; i < after.numbers.size(); ++i)
+            after.numbers[i] += 0.02f * random.normal(0, i, 0);
+        ThreadPool pool(2), other(3);
+        constexpr Index count = 24;
+        const auto first = nearestNeighbours(before.view(), count, pool), truth = nearestNeighbours(after.view(), count, pool);
+        QVERIFY(first && truth);
+        for (const Index turn : {0, 5, 31}) {
+            const KnownNeighbours known = knownFrom(*first, turn);
+            const auto found = nearestNeighboursAfter(known, after.view(), count, pool), again = nearestNeighboursAfter(known, after.view(), count, other);
+            QVERIFY(found && again);
+            QVERIFY(found->indices == again->indices && found->squaredDistances == again->squaredDistances);
+            Index met = 0;
+            for (Index sample = 0; sample < after.samples; ++sample) {
+                const auto own = found->of(sample), should = truth->of(sample), were = first->of(sample);
+                if (sample % 16 == turn % 16) {
+                    QVERIFY(std::ranges::equal(own, should));
+                    continue;
+                }
+                QVERIFY(std::set(own.begin(), own.end()) == std::set(were.begin(), were.end())); // as many as were known
+                for (std::size_t i = 0; i < own.size(); ++i) {
+                    met += std::ranges::find(should, own[i]) != should.end();
+                    QCOMPARE(found->squaredDistances[static_cast<std::size_t>(sample * count) + i], static_cast<float>(slowDistance(after, sample, own[i])));
+                    QVERIFY(i == 0 || slowDistance(after, sample, own[i - 1]) <= slowDistance(after, sample, own[i]));
+                }
+            }
+            QVERIFY(met > 9 * count * after.samples / 10 * 15 / 16);
+        }
+        // What was right stays so.
+        const auto same = nearestNeighboursAfter(knownFrom(*first, 3), before.view(), count, pool);
+        QVERIFY(same && same->indices == first->indices && same->squaredDistances == first->squaredDistances);
+    }
+
+    void whereTooFewWereKnownAllAreSought() {
+        const Cloud before = cloudOf(10, 1700);
+        Cloud after = before;
+        for (Index sample = 0; sample < after.samples; ++sample) // another stands in the place of each
+            std::copy_n(before.numbers.data() + (sample * 7 + 3) % after.samples * 10, 10, after.of(sample));
+        ThreadPool pool(2);
+        const auto first = nearestNeighbours(before.view(), 20, pool), truth = nearestNeighbours(after.view(), 20, pool);
+        const auto found = nearestNeighboursAfter(knownFrom(*first, 0), after.view(), 20, pool);
+        QVERIFY(found && found->indices == truth->indices);
+        // So they are where lists are too short, or of other samples.
+        const auto longer = nearestNeighboursAfter(knownFrom(*first, 0), before.view(), 21, pool);
+        QVERIFY(longer && longer->indices == nearestNeighbours(before.view(), 21, pool)->indices);
+        const Cloud fewer = cloudOf(10, 900);
+        const auto others = nearestNeighboursAfter(knownFrom(*first, 0), fewer.view(), 20, pool);
+        QVERIFY(others && others->indices == nearestNeighbours(fewer.view(), 20, pool)->indices);
+        QCOMPARE(nearestNeighboursAfter({}, fewer.view(), 20, pool)->indices, others->indices);
+        const std::atomic<bool> cancelled{true};
+        QVERIFY(!nearestNeighboursAfter(knownFrom(*first, 0), before.view(), 20, pool, &cancelled));
+        after.of(17)[2] = std::numeric_limits<float>::quiet_NaN(); // none of those that are sought
+        QVERIFY(!nearestNeighboursAfter(knownFrom(*first, 0), after.view(), 20, pool));
     }
 
     void whatIsNoNumberIsASentence() {

@@ -78,7 +78,7 @@ private slots:
         ThreadPool pool(2);
         const PairCounts counts = fitting({10, 5, 20}, codes.columns);
         const core::Random random(0, core::Stream::Projection);
-        const auto pairs = pacmapPairs(codes, counts, random, pool, nullptr);
+        const auto pairs = pacmapPairs(codes, counts, nullptr, random, pool, nullptr);
         QVERIFY(pairs);
         std::vector<double> scales;
         for (Index sample = 0; sample < codes.columns; ++sample)
@@ -118,7 +118,7 @@ private slots:
         const ProjectionReference reference;
         ThreadPool pool(1);
         const core::Random random(0, core::Stream::Projection);
-        const auto pairs = pacmapPairs(reference.codeView(), fitting({10, 5, 20}, reference.samples), random, pool, nullptr);
+        const auto pairs = pacmapPairs(reference.codeView(), fitting({10, 5, 20}, reference.samples), nullptr, random, pool, nullptr);
         QVERIFY(pairs);
         const float weights[3] = {2.0f, 500.0f, 1.0f};
         for (const Index dimensions : {2, 3}) {

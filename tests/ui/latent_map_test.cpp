@@ -713,6 +713,46 @@ private slots:
         QCOMPARE(window.glass->grab().toImage(), points);
     }
 
+    void whatANarrowHeaderLacksIsInTheMenu() {
+        Window window;
+        window.open();
+        PanelHeader *header = window.map.header();
+        window.map.setCodeUnits(32);
+        header->resize(1200, header->height());
+        header->show();
+        const auto chip = [&](const QString &text) {
+            for (auto *button : header->findChildren<QToolButton *>())
+                if (button->text() == text)
+                    return button;
+            return static_cast<QToolButton *>(nullptr);
+        };
+        for (const char *text : {"Units", "PCA", "3-D"})
+            QTRY_VERIFY(chip(text) && !chip(text)->isHidden());
+        const int narrow = header->minimumSizeHint().width();
+        QVERIFY2(narrow < 400, qPrintable(QString::number(narrow)));
+        header->resize(narrow, header->height());
+        for (const char *text : {"Units", "PCA", "3-D"})
+            QTRY_VERIFY(chip(text)->isHidden());
+        for (QWidget *child : header->findChildren<QWidget *>(Qt::FindDirectChildrenOnly))
+            QVERIFY2(child->isHidden() || child->geometry().right() < narrow, child->metaObject()->className()); // nothing is cut
+        const auto choose = [&](const QString &text) {
+            header->findChild<QToolButton *>(QStringLiteral("layoutChip"))->click();
+            auto *menu = header->findChild<QMenu *>(QStringLiteral("layoutMenu"));
+            for (QAction *action : menu->actions())
+                if (action->text() == text)
+                    action->trigger();
+            delete menu;
+        };
+        choose("Units");
+        QCOMPARE(window.axes.back(), analysis::LatentAxes());
+        choose("3-D");
+        QVERIFY(window.axes.back().isSpatial());
+        choose("PCA");
+        QCOMPARE(window.axes.back(), (analysis::LatentAxes{.kind = analysis::LatentAxes::Kind::Principal, .third = 2}));
+        choose("3-D");
+        QVERIFY(!window.axes.back().isSpatial());
+    }
+
     void theLegendCoversNoPoints() {
         for (const QSize &size : {QSize(800, 500), QSize(300, 200)}) {
             Window window(size);

@@ -225,6 +225,7 @@ private slots:
     void theChoiceOffersAThirdUnit() {
         LatentMap map;
         map.resize(900, 500);
+        map.header()->resize(900, map.header()->height()); // room for all controls
         std::vector<analysis::LatentAxes> edited;
         connect(&map, &LatentMap::axesEdited, this, [&](const analysis::LatentAxes &axes) { edited.push_back(axes); });
         auto *chip = map.header()->findChild<QToolButton *>("spaceChip");

@@ -50,20 +50,15 @@ AxesChoice::AxesChoice(PanelHeader *header) : QObject(header) {
     auto *group = new QButtonGroup(this);
     group->addButton(m_unitsChip);
     group->addButton(m_principalChip);
-    const auto chooseKind = [this](Kind kind) {
-        analysis::LatentAxes axes = m_axes;
-        axes.kind = kind;
-        axes.method.clear();
-        if (axes.third >= 0 && kind == Kind::Units && m_units > 2)
-            while (axes.third == axes.first || axes.third == axes.second)
-                axes.third = (axes.third + 1) % m_units;
-        choose(axes);
-    };
     group->addButton(m_layoutChip);
     connect(m_layoutChip, &QToolButton::clicked, this, &AxesChoice::openMenu);
-    connect(m_unitsChip, &QToolButton::clicked, this, [chooseKind] { chooseKind(Kind::Units); });
-    connect(m_principalChip, &QToolButton::clicked, this, [chooseKind] { chooseKind(Kind::Principal); });
+    connect(m_unitsChip, &QToolButton::clicked, this, [this] { chooseKind(Kind::Units); });
+    connect(m_principalChip, &QToolButton::clicked, this, [this] { chooseKind(Kind::Principal); });
     refresh();
+}
+
+QList<QWidget *> AxesChoice::dispensable() const {
+    return m_units > 2 ? QList<QWidget *>{m_spaceChip, m_unitsChip, m_principalChip} : QList<QWidget *>();
 }
 
 void AxesChoice::setUnits(int units) {
@@ -111,6 +106,16 @@ void AxesChoice::chooseUnit(int analysis::LatentAxes::*place, int unit) {
     choose(axes);
 }
 
+void AxesChoice::chooseKind(Kind kind) {
+    analysis::LatentAxes axes = m_axes;
+    axes.kind = kind;
+    axes.method.clear();
+    if (axes.third >= 0 && kind == Kind::Units && m_units > 2)
+        while (axes.third == axes.first || axes.third == axes.second)
+            axes.third = (axes.third + 1) % m_units;
+    choose(axes);
+}
+
 void AxesChoice::chooseSpace(bool isSpatial) {
     analysis::LatentAxes axes = m_axes;
     axes.third = -1;
@@ -136,13 +141,23 @@ void AxesChoice::openMenu() {
     menu->setObjectName(QStringLiteral("layoutMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
+    const auto addRow = [menu](const QString &text, const QString &toolTip, bool isChosen) {
+        QAction *action = menu->addAction(text);
+        action->setToolTip(toolTip);
+        action->setCheckable(true);
+        action->setChecked(isChosen);
+        return action;
+    };
+    for (const auto &[chip, kind] : {std::pair(m_unitsChip, Kind::Units), std::pair(m_principalChip, Kind::Principal)}) {
+        const Kind chosen = kind;
+        connect(addRow(chip->text(), chip->toolTip(), m_axes.kind == kind), &QAction::triggered, this, [this, chosen] { chooseKind(chosen); });
+    }
+    menu->addSeparator();
     for (const spec::Kind &method : projections::methods()) {
         if (std::ranges::find(offeredMethods, method.key) == offeredMethods.end() || (method.key == classMethod && !m_hasClasses))
             continue;
-        QAction *action = menu->addAction(QString::fromStdString(method.label));
-        action->setToolTip(QString::fromStdString(method.help));
-        action->setCheckable(true);
-        action->setChecked(m_axes.kind == Kind::Layout && m_axes.method == method.key);
+        QAction *action =
+            addRow(QString::fromStdString(method.label), QString::fromStdString(method.help), m_axes.kind == Kind::Layout && m_axes.method == method.key);
         connect(action, &QAction::triggered, this, [this, key = method.key] {
             analysis::LatentAxes axes = m_axes;
             axes.kind = Kind::Layout;
@@ -151,6 +166,8 @@ void AxesChoice::openMenu() {
             choose(axes);
         });
     }
+    menu->addSeparator();
+    connect(addRow(m_spaceChip->text(), m_spaceChip->toolTip(), m_axes.isSpatial()), &QAction::triggered, this, &AxesChoice::chooseSpace);
     menu->popup(m_layoutChip->mapToGlobal(QPoint(0, m_layoutChip->height())));
 }
 

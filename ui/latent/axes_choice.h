@@ -31,6 +31,8 @@ public:
     void setLayoutHelp(const QString &help);
     /// Shows axes without reporting them.
     void setAxes(const analysis::LatentAxes &axes);
+    /// What gives way in a narrow header, the first first: the menu of the layouts has all of it, too.
+    QList<QWidget *> dispensable() const;
     const analysis::LatentAxes &axes() const { return m_axes; }
 
 signals:
@@ -38,6 +40,7 @@ signals:
 
 private:
     void chooseUnit(int analysis::LatentAxes::*place, int unit);
+    void chooseKind(analysis::LatentAxes::Kind kind);
     void chooseSpace(bool isSpatial);
     std::vector<QComboBox *> boxes() const { return {m_first, m_second, m_third}; }
     void choose(const analysis::LatentAxes &axes);

@@ -166,6 +166,7 @@ void LatentMap::refreshCodes() {
         m_shownPlane = plane;
         m_axesChoice->setUnits(static_cast<int>(m_picture->units));
         m_axesChoice->setAxes(m_picture->axes);
+        fitHeader();
         m_classMarks->trails().forget();
         m_trailMarks->forget();
         m_lattice->setPicture(nullptr);
@@ -333,9 +334,9 @@ void LatentMap::setCodeUnits(int units) {
     fitHeader();
 }
 
-/// In a narrow header the control of the layers gives way, which the menu has as well.
+/// In a narrow header those controls give way which a menu has as well.
 void LatentMap::fitHeader() {
-    header()->setDispensable({m_layersChoice->chip()});
+    header()->setDispensable(QList<QWidget *>{m_layersChoice->chip()} + m_axesChoice->dispensable());
     if (!header()->isVisible())
         return; // it is fitted when it comes
     QResizeEvent event(header()->size(), header()->size());

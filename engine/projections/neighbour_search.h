@@ -1,0 +1,71 @@
+// The search for the nearest samples, exactly, without a look at most of them.
+#pragma once
+
+#include <array>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "engine/projections/distance_rows.h"
+#include "engine/projections/neighbours.h"
+#include "engine/projections/sample_boxes.h"
+
+namespace hourglass::projections {
+
+/// Borrows the codes.
+class NeighbourSearch {
+public:
+    /// The `count` nearest among the first `among` samples; asked are firstAsked, firstAsked + step …, `asked` of them.
+    NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step);
+
+    static constexpr Index queriesAtOnce = samplesOfBox; ///< where all are asked, those of one box
+
+    /// What may be among the nearest of one query, but for itself.
+    struct Candidates {
+        std::vector<float> lower; ///< the least that the squared distance can be, without the query's own part
+        std::vector<std::int32_t> places;
+        std::size_t size = 0, kept = 0;
+        float limit = std::numeric_limits<float>::infinity();
+    };
+    struct Measured {
+        double distance;
+        std::int32_t index;
+        bool operator<(const Measured &other) const { return distance < other.distance || (distance == other.distance && index < other.index); }
+    };
+    /// What one worker needs, for one item after another.
+    struct Desk {
+        std::array<Candidates, queriesAtOnce> candidates;
+        std::vector<float> squares; ///< of boxes, queriesAtOnce numbers each
+        std::vector<std::pair<float, Index>> order;
+        core::Floats products{samplesOfBox * queriesAtOnce};
+        std::vector<float> upper, work;
+        std::vector<Measured> measured, sorted;
+        std::vector<double> distances;
+        std::vector<std::int64_t> ranks;
+    };
+
+    /// Of so many of those that are asked, at most queriesAtOnce, in the order of their places.
+    void find(Index first, Index queries, Desk &desk, Neighbours &to) const;
+
+private:
+    std::int32_t numberAt(Index place) const { return m_numbers[static_cast<std::size_t>(place)]; }
+    void lookAt(Index box, Index from, Index queries, std::array<float, queriesAtOnce> &reach, Desk &desk) const;
+    void take(Index query, Index from, Index count, const float *products, Candidates &candidates, Desk &desk) const;
+    void narrow(Index query, Candidates &candidates, Desk &desk) const;
+    void measure(Index place, Candidates &candidates, Desk &desk, Neighbours &to) const;
+
+    core::ConstView m_codes;
+    Index m_among, m_count, m_firstAsked, m_step;
+    float m_rounding;
+    std::vector<std::int32_t> m_numbers; ///< the sample at each place: in the order of their boxes, behind them who is asked where not all are
+    Index m_firstPlace = 0;              ///< of those that are asked
+    DistanceRows m_rows;
+    std::optional<SampleBoxes> m_boxes; ///< borrows the rows
+    core::Floats m_lowerNorms;
+    float m_largestNorm = 0;
+};
+
+/// The nearest first, of equal distances the lower number first; `count` of them at the front.
+void sortNearest(std::vector<NeighbourSearch::Measured> &measured, Index count, NeighbourSearch::Desk &desk);
+
+} // namespace hourglass::projections

@@ -1,0 +1,127 @@
+// What the search for neighbours spends its time with, against loops, at each level of the instruction set (tests/engine/kernel_levels.cmake).
+#include <QTest>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "engine/kernels/projections.h"
+#include "tests/support/instruction_levels.h"
+#include "tests/support/numbers.h"
+
+using namespace hourglass;
+using namespace hourglass::tests;
+using kernels::Index;
+
+namespace {
+
+constexpr std::size_t room = kernels::slack;
+constexpr float canary = -12345.0f;
+
+struct Kept {
+    std::vector<float> values;
+    std::vector<std::int32_t> indices;
+    bool operator==(const Kept &) const = default;
+};
+
+Kept firstOf(Index count, const std::vector<float> &values, const std::vector<std::int32_t> &indices) {
+    return {{values.begin(), values.begin() + count}, {indices.begin(), indices.begin() + count}};
+}
+
+} // namespace
+
+class SearchKernelsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        const std::string wanted = qEnvironmentVariable("HOURGLASS_TEST_LEVEL").toStdString();
+        if (!wanted.empty() && !supports(wanted))
+            QSKIP("This processor does not have the level");
+        if (wanted == bestLevel())
+            QSKIP("The loader chooses this level by itself: the test without the variable is of it");
+    }
+
+    void whatIsBelowIsCollected() {
+        for (const Index count : {0, 1, 15, 16, 17, 48, 131}) {
+            const auto size = static_cast<std::size_t>(count);
+            const std::vector<float> products = waves(count + 16, 3), offsets = waves(count + 16, 900);
+            for (const float limit : {-4.0f, -0.5f, 0.0f, 1.0f, 9.0f}) {
+                Kept expected;
+                for (std::size_t i = 0; i < size; ++i)
+                    if (const float value = offsets[i] - 2.0f * products[i]; value <= limit) {
+                        expected.values.push_back(value);
+                        expected.indices.push_back(static_cast<std::int32_t>(40 + i));
+                    }
+                std::vector<float> values(size + room + 1, canary);
+                std::vector<std::int32_t> indices(size + room + 1, -7);
+                const Index found = kernels::collectBelow(count, products.data(), offsets.data(), limit, 40, values.data(), indices.data());
+                QVERIFY(firstOf(found, values, indices) == expected);
+                QCOMPARE(values.back(), canary); // nothing behind the room that it may use
+                QCOMPARE(indices.back(), -7);
+            }
+        }
+    }
+
+    void whatIsBelowIsKept() {
+        for (const Index count : {0, 1, 15, 16, 17, 33, 200})
+            for (const float limit : {-2.0f, -0.7f, 0.1f, 0.9f, 2.0f}) {
+                std::vector<float> values = waves(count, 7);
+                std::vector<std::int32_t> indices;
+                Kept expected;
+                for (std::size_t i = 0; i < values.size(); ++i) {
+                    indices.push_back(static_cast<std::int32_t>(1000 - i));
+                    if (values[i] <= limit) {
+                        expected.values.push_back(values[i]);
+                        expected.indices.push_back(indices.back());
+                    }
+                }
+                values.push_back(canary);
+                indices.push_back(-7);
+                const Index kept = kernels::keepBelow(count, limit, values.data(), indices.data());
+                QVERIFY(firstOf(kept, values, indices) == expected);
+                QCOMPARE(values.back(), canary);
+                QCOMPARE(indices.back(), -7);
+            }
+    }
+
+    void ranksCountWhoIsLess() {
+        for (const Index count : {0, 1, 2, 7, 8, 9, 100, 161}) {
+            std::vector<double> values;
+            for (Index i = 0; i < count; ++i)
+                values.push_back(i % 5 == 4 ? values[static_cast<std::size_t>(i - 3)] : static_cast<double>(wave(i))); // some are equal
+            std::vector<std::int64_t> ranks(values.size());
+            kernels::ranksOf(count, values.data(), ranks.data());
+            for (std::size_t i = 0; i < values.size(); ++i)
+                QCOMPARE(ranks[i], static_cast<std::int64_t>(std::count_if(values.begin(), values.end(), [&](double other) { return other < values[i]; })));
+        }
+    }
+
+    void smallestAreSelected() {
+        for (const Index count : {1, 16, 33, 150, 400}) {
+            std::vector<float> sorted = waves(count, 11);
+            for (std::size_t i = 0; i < sorted.size(); i += 7)
+                sorted[i] = 0.25f;
+            const std::vector<float> given = sorted;
+            std::sort(sorted.begin(), sorted.end());
+            for (Index rank = 0; rank < count; rank += 1 + count / 9) {
+                std::vector<float> values = given, work(2 * (given.size() + room));
+                values.resize(given.size() + room);
+                QCOMPARE(kernels::selectSmallest(count, rank, values.data(), work.data()), sorted[static_cast<std::size_t>(rank)]);
+            }
+        }
+    }
+
+    void distancesAreThoseOfALoop() {
+        for (const Index count : {1, 7, 8, 9, 32, 100}) {
+            const std::vector<float> a = waves(count, 1), b = waves(count, 5000);
+            double expected = 0;
+            for (std::size_t i = 0; i < a.size(); ++i)
+                expected += (static_cast<double>(a[i]) - static_cast<double>(b[i])) * (static_cast<double>(a[i]) - static_cast<double>(b[i]));
+            QVERIFY(std::abs(kernels::squaredDistance(count, a.data(), b.data()) - expected) <= 1e-14 * expected);
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(SearchKernelsTest)
+#include "search_kernels_test.moc"
