@@ -22,6 +22,8 @@ target_sources(hourglass_app PRIVATE
     background/factors_feed.h
     background/judging_feed.cpp
     background/judging_feed.h
+    background/kept_layouts.cpp
+    background/kept_layouts.h
     background/layout_thread.cpp
     background/layout_thread.h
     background/loader.cpp

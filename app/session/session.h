@@ -87,6 +87,8 @@ public:
     /// Moments of training `run` that come back from its project, within so many bytes. Of another training than the present one: nothing.
     core::Index frameBudget() const { return m_runs.frameBudget(); }
     void restoreFrames(std::uint64_t run, std::vector<runs::KeyFrames::Frame> frames);
+    /// A layout of the codes of a moment of the present training, which stays with that moment; of another training: nothing.
+    void keepLayout(const std::shared_ptr<const plan::Snapshot> &moment, const runs::KeptLayout &layout);
     bool isLoading() const { return m_loader.isLoading(); }
     /// Makes the spec with these data the present one, as one edit. Reads again only where the spec has come to want others.
     void useData(const spec::Spec &spec, const LoadedData &loaded);
@@ -164,6 +166,7 @@ signals:
     void loadingChanged(double fraction, const QString &what);
     void runStarted(const spec::LossSpec &loss, const QString &heldOutName, bool isSameStack);
     void lossChanged(const spec::LossSpec &loss);
+    void framesRestored();                  ///< moments of the present run came back from its project
     void changeMarked(const QString &what); ///< in the curve of the present run
     void stepsArrived(const std::vector<training::StepRecord> &records);
     void evaluationArrived(const training::EvaluationRecord &record);

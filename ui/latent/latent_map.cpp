@@ -333,6 +333,15 @@ void LatentMap::setCodeUnits(int units) {
     fitHeader();
 }
 
+const std::optional<analysis::LatentAxes> &LatentMap::chosenAxes() const {
+    return m_axesChoice->chosen();
+}
+
+void LatentMap::preferAxes(const std::optional<analysis::LatentAxes> &axes) {
+    m_axesChoice->prefer(axes);
+    fitHeader();
+}
+
 /// In a narrow header the control of the layers gives way, which the menu has as well.
 void LatentMap::fitHeader() {
     header()->setDispensable({m_layersChoice->chip()});
