@@ -141,6 +141,8 @@ target_sources(hourglass_app PRIVATE
     session/curve_exporter.h
     session/edit_subject.cpp
     session/kept_project.cpp
+    session/kept_rival.cpp
+    session/kept_rival.h
     session/kept_work.cpp
     session/layer_selection.cpp
     session/layer_selection.h

@@ -127,9 +127,9 @@ core::Result<std::shared_ptr<OpenedProject>> readProject(const QString &path, co
         return core::Error{"This run takes its samples in the order of their file, as the window does not", path.toStdString(),
                            "Go on with it on the command line: train " + path.toStdString() + "."};
     if (!movedTo.isEmpty())
-        for (project::StoredRun &run : stored)
-            if (&run != goesOn && run.record.spec.data.source == goesOn->record.spec.data.source)
-                run.record.spec.data.source = movedTo.toStdString();
+        for (project::StoredRun &each : stored)
+            if (&each != goesOn && each.record.spec.data.source == goesOn->record.spec.data.source)
+                each.record.spec.data.source = movedTo.toStdString();
     project->spec = goesOn->record.spec;
     if (!movedTo.isEmpty())
         project->spec.data.source = movedTo.toStdString();
@@ -141,18 +141,22 @@ core::Result<std::shared_ptr<OpenedProject>> readProject(const QString &path, co
     project->loaded = std::move(*loaded);
     if (auto error = readState(*project, *goesOn))
         return *error;
-    for (const project::StoredRun &run : stored) {
-        const bool isPresent = &run == goesOn;
-        auto log = project->file->log(run.record.id);
-        if (isPresent && project->state)
-            project->log = log; // else it begins again, as another run
-        project->runs.push_back(namedRunOf(run, std::move(log)));
-        if (isPresent)
-            project->runs.back().spec = project->spec;
-        project->records.push_back(run.record);
-    }
     const auto window = project->file->window().value_or("{}");
     project->memory = QJsonDocument::fromJson(QByteArray::fromStdString(window)).object();
+    project->rival = readRival(project->memory["beside"].toObject(), *project->file, stored, project->present,
+                               {0, project->spec, nullptr, project->loaded.dataset}, project->state.get());
+    for (const project::StoredRun &each : stored) {
+        const bool isPresent = &each == goesOn;
+        auto log = project->file->log(each.record.id);
+        if (isPresent && project->state)
+            project->log = log; // else it begins again, as another run
+        if (project->rival.kept && project->rival.kept->state && static_cast<std::uint64_t>(each.record.id) == project->rival.kept->run)
+            project->rival.kept->log = log;
+        project->runs.push_back(namedRunOf(each, std::move(log)));
+        if (isPresent)
+            project->runs.back().spec = project->spec;
+        project->records.push_back(each.record);
+    }
     project->sweeps = project->file->sweeps();
     project->missing = project->file->missing();
     return project;

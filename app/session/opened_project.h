@@ -3,6 +3,7 @@
 
 #include <QJsonObject>
 
+#include "app/session/kept_rival.h"
 #include "app/session/session.h"
 #include "engine/project/project_file.h"
 
@@ -20,6 +21,7 @@ struct OpenedProject {
     std::shared_ptr<training::TrainingState> state; ///< null: it starts anew
     std::shared_ptr<runs::RunLog> log;              ///< of that run, the same as in `runs`; null likewise
     std::optional<core::Error> lost;                ///< why there is no state
+    RivalReading rival;                             ///< who trained beside that run
     QJsonObject memory;
     std::vector<project::StoredSweep> sweeps;
     std::vector<std::string> missing; ///< what is damaged

@@ -12,6 +12,7 @@
 #include <QLocale>
 #include <QUuid>
 
+#include "app/session/kept_rival.h"
 #include "app/session/opened_project.h"
 #include "app/session/same_file.h"
 #include "app/session/works_folder.h"
@@ -98,6 +99,8 @@ void ProjectKeeper::noteRun() {
     m_worker.run([kept = m_kept, trained = std::array{list.present(), list.beside()}, dataset = m_session.dataset(),
                   source = m_session.trained().data.source](const std::atomic<bool> &) -> std::function<void()> {
         for (const std::uint64_t run : trained)
+    if (m_session.lockStep().isOn())
+        memory["beside"] = rivalToKeep(m_session.lockStep(), m_session.runList());
             if (run != 0)
                 kept->noteData(static_cast<std::int64_t>(run), dataset, source);
         return {};

@@ -117,6 +117,7 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
     Start start = record(update);
     start.state = beside->state;
     start.log = beside->log;
+    start.opened = update.opened;
     m_edited = spec;
     m_presetKey = update.presetKey;
     m_file = update.file.value_or(m_file);

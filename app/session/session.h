@@ -242,6 +242,7 @@ private:
         runs::State state = {};
         std::shared_ptr<runs::RunLog> log = {};            ///< the curve up to that state; null: it begins there
         std::optional<runs::KeyFrames::Frame> moment = {}; ///< of the present run
+        std::shared_ptr<OpenedProject> opened = {};        ///< who trains beside comes along
     };
     /// A file that is being written.
     struct Saving {

@@ -5,6 +5,7 @@
 
 #include <QFileInfo>
 
+#include "app/session/lock_step.h"
 #include "app/session/opened_project.h"
 #include "app/session/same_file.h"
 #include "engine/training/demands.h"
@@ -28,9 +29,9 @@ void Session::openProject(const QString &path, const QString &movedTo) {
                      QString data;
                      if (auto file = project::ProjectFile::openToRead(path.toStdString())) {
                          const std::int64_t presentRun = file->presentRun();
-                         for (const project::StoredRun &run : file->runs())
-                             if (data.isEmpty() || run.record.id == presentRun)
-                                 data = QString::fromStdString(run.record.spec.data.source);
+                         for (const project::StoredRun &each : file->runs())
+                             if (data.isEmpty() || each.record.id == presentRun)
+                                 data = QString::fromStdString(each.record.spec.data.source);
                      }
                      return [this, path, error = project.error(), data] { refuseProject(path, error, data); };
                  });
@@ -60,8 +61,12 @@ void Session::tellOfProject(const OpenedProject &project) {
         emit problemMet(*project.lost);
     else if (!project.missing.empty())
         emit problemMet({"The file is damaged; missing: " + project.missing.front(), project.path.toStdString(), "The rest is here."});
+    else if (m_lockStep->isOn())
+        emit told(tr("Opened %1; the training goes on from where it was, with %2 beside it").arg(name, m_lockStep->name()));
     else
         emit told(tr("Opened %1; the training goes on from where it was").arg(name));
+    if (!project.rival.loss.isEmpty())
+        emit besideTold(project.rival.loss);
 }
 
 core::Result<Session::Start> Session::startStored(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) const {
