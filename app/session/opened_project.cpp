@@ -111,7 +111,7 @@ runs::NamedRun namedRunOf(const project::StoredRun &stored, std::shared_ptr<runs
 }
 
 core::Result<std::shared_ptr<OpenedProject>> readProject(const QString &path, const data::Library &library, const LoadedData &present, const QString &movedTo,
-                                                         const data::Progress &progress) {
+                                                         const data::Progress &progress, std::uint64_t wanted) {
     auto file = project::ProjectFile::open(path.toStdString());
     if (!file)
         return file.error();
@@ -121,6 +121,13 @@ core::Result<std::shared_ptr<OpenedProject>> readProject(const QString &path, co
     std::vector<project::StoredRun> stored = project->file->runs();
     std::erase_if(stored, [](const project::StoredRun &run) { return run.record.id < 1; });
     const project::StoredRun *goesOn = runToGoOn(stored, project->file->presentRun());
+    if (wanted != 0) {
+        const auto chosen = std::find_if(stored.begin(), stored.end(),
+                                         [wanted](const project::StoredRun &each) { return static_cast<std::uint64_t>(each.record.id) == wanted; });
+        if (chosen == stored.end())
+            return project::noSuchRun(static_cast<std::int64_t>(wanted), stored, path.toStdString());
+        goesOn = &*chosen;
+    }
     if (!goesOn)
         return core::Error{"There is no run in it", path.toStdString(), "Train one into it: train -o, on the command line."};
     if (!goesOn->record.shuffles)

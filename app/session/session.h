@@ -99,8 +99,8 @@ public:
     /// weights and curve. Where it cannot be read, all stays as it is.
     void goOn(const KeptWork &work);
     /// Opens a project in the place of all that is here: its runs, its data, and the run that was saved last, to go on with the same bits. Read beside
-    /// the window; where that fails all stays as it is. `movedTo`: where its data lie now, or empty.
-    void openProject(const QString &path, const QString &movedTo = {});
+    /// the window; where that fails all stays as it is. `movedTo`: where its data lie now, or empty. `run`: another run goes on than that; 0: none.
+    void openProject(const QString &path, const QString &movedTo = {}, std::uint64_t run = 0);
     /// The file that the work is saved into, or empty; said by whoever saves it.
     void setProject(const QString &path) { m_project = path; }
     const QString &project() const { return m_project; }

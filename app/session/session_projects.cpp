@@ -12,7 +12,7 @@
 
 namespace hourglass::app {
 
-void Session::openProject(const QString &path, const QString &movedTo) {
+void Session::openProject(const QString &path, const QString &movedTo, std::uint64_t run) {
     if (!m_project.isEmpty() && isSameFile(path, m_project))
         return emit told(tr("%1 is open already.").arg(QFileInfo(path).fileName()));
     assignWhatWaits();
@@ -21,8 +21,8 @@ void Session::openProject(const QString &path, const QString &movedTo) {
         present = {training::dataFor(m_good), m_good.training.seed, m_dataset};
     const data::Library *library = &m_library;
     m_loader.run(tr("Opening %1").arg(QFileInfo(path).fileName()),
-                 [this, library, path, movedTo, present](const data::Progress &progress) -> std::function<void()> {
-                     const auto project = readProject(path, *library, present, movedTo, progress);
+                 [this, library, path, movedTo, present, run](const data::Progress &progress) -> std::function<void()> {
+                     const auto project = readProject(path, *library, present, movedTo, progress, run);
                      if (project)
                          return [this, project = *project] { takeUp(project); };
                      // Which data it lacks is in the spec of its run.
