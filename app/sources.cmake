@@ -158,6 +158,7 @@ target_sources(hourglass_app PRIVATE
     session/preset_fit.cpp
     session/project_keeper.cpp
     session/project_keeper.h
+    session/project_moves.cpp
     session/run_comparison.cpp
     session/run_comparison.h
     session/sample_selection.cpp
@@ -173,6 +174,7 @@ target_sources(hourglass_app PRIVATE
     session/session_presets.cpp
     session/session_projects.cpp
     session/session_runs.cpp
+    session/session_training.cpp
     session/spec_change.cpp
     session/spec_file.cpp
     session/stack_fit.cpp
