@@ -214,6 +214,23 @@ private slots:
         QVERIFY(file.keep(keeping(all, 12 * picture))->bytes == 0); // and it is not written again
     }
 
+    void aMomentThatIsWrittenAgainMeanwhileIsRead() {
+        const std::string path = pathOf("again.hourglass");
+        auto all = frames({0, 2, 4}, 10);
+        ProjectFile file = opened(path);
+        QVERIFY(file.keep(keeping(all)));
+        const auto listed = file.frames(1); // and while they are read one by one …
+        all[2].heldOutLoss = 0.5;
+        QVERIFY(file.keep(keeping(all)));
+        QVERIFY(file.frames(1)[2].id != listed[2].id);
+        project::FramePlans plans = this->plans();
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto frame = file.frame(listed[i], plans);
+            QVERIFY2(frame, frame ? "" : frame.error().sentence().c_str());
+            QVERIFY(isSame(frame->snapshot->parameters, all[i].snapshot->parameters));
+        }
+    }
+
     void layoutsComeBackWithTheirMoments() {
         const std::string path = pathOf("layouts.hourglass");
         auto all = frames({0, 2, 4, 6});
