@@ -105,7 +105,12 @@ std::vector<StoredFrame> FrameStore::of(Database &database, std::int64_t run, st
 }
 
 Result<KeyFrames::Frame> FrameStore::read(Database &database, const StoredFrame &asked, FramePlans &plans, std::vector<std::string> &missing) {
-    StoredFrame stored = asItIsNow(asked);
+    // Who reads moment after moment meets some that were written again since they were listed.
+    StoredFrame stored = asked;
+    if (const auto list = m_lists.find(asked.run); list != m_lists.end())
+        for (const StoredFrame &frame : list->second)
+            if (frame.at == asked.at)
+                stored = frame;
     stored.isTheBest = asked.isTheBest;
     auto frame = readFrame(database, stored, plans);
     if (!frame || stored.layouts.empty())
@@ -117,16 +122,6 @@ Result<KeyFrames::Frame> FrameStore::read(Database &database, const StoredFrame 
     const std::uint64_t model = runs::fingerprintOf(*frame->snapshot);
     std::erase_if(frame->layouts, [model](const runs::KeptLayout &layout) { return layout->model != model; }); // of another stretch of the run
     return frame;
-}
-
-/// Who reads moment after moment meets some that were written again since they were listed.
-const StoredFrame &FrameStore::asItIsNow(const StoredFrame &stored) const {
-    const auto list = m_lists.find(stored.run);
-    if (list != m_lists.end())
-        for (const StoredFrame &frame : list->second)
-            if (frame.at == stored.at)
-                return frame;
-    return stored;
 }
 
 Result<KeyFrames::Frame> FrameStore::readFrame(Database &database, const StoredFrame &stored, FramePlans &plans) {

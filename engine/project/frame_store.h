@@ -98,7 +98,7 @@ class FrameStore {
 public:
     /// By step.
     std::vector<StoredFrame> of(Database &database, std::int64_t run, std::vector<std::string> &missing);
-    core::Result<runs::KeyFrames::Frame> read(Database &database, const StoredFrame &asked, FramePlans &plans, std::vector<std::string> &missing);
+    core::Result<runs::KeyFrames::Frame> read(Database &database, const StoredFrame &stored, FramePlans &plans, std::vector<std::string> &missing);
     core::Result<FramesKept> keep(Database &database, const FrameKeeping &keeping, std::vector<std::string> &missing);
     /// The file is to be looked at again: others changed it.
     void forget();
@@ -107,7 +107,6 @@ private:
     using Lists = std::map<std::int64_t, std::vector<StoredFrame>>; ///< by run and step
 
     std::optional<core::Error> readLists(Database &database, std::vector<std::string> &missing);
-    const StoredFrame &asItIsNow(const StoredFrame &stored) const;
     core::Result<runs::KeyFrames::Frame> readFrame(Database &database, const StoredFrame &stored, FramePlans &plans);
     std::optional<core::Error> write(Database &database, const FrameKeeping &keeping, Lists &next, FramesKept &kept);
     std::optional<core::Error> writeLayouts(Database &database, const FrameKeeping &keeping, std::vector<StoredFrame> &list, FramesKept &kept);

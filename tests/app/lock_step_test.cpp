@@ -8,6 +8,7 @@
 #include "app/session/project_keeper.h"
 #include "app/session/run_comparison.h"
 #include "engine/spec/json.h"
+#include "tests/support/command_run.h"
 #include "tests/support/window_bench.h"
 #include "ui/runs/runs_panel.h"
 #include "ui/window/beside_chip.h"
@@ -434,7 +435,7 @@ private slots:
     void whatCannotBeBroughtTogetherIsSaid() {
         const QTemporaryDir folder;
         const QString works = folder.filePath("works"), file = folder.filePath("pair.hourglass");
-        QByteArray beside;
+        QByteArray beside, leader;
         {
             PairBench bench;
             app::ProjectKeeper keeper(bench.session, works);
@@ -445,13 +446,14 @@ private slots:
             bench.step(7);
             bench.bothAt(7);
             beside = QByteArray::number(static_cast<qulonglong>(bench.beside().id));
+            leader = QByteArray::number(static_cast<qulonglong>(bench.list().present()));
         }
-        const auto opened = [&](const char *sentence) {
+        const auto opened = [&](const char *sentence, Index step = 7) {
             PairBench bench;
             app::ProjectKeeper keeper(bench.session, works);
             bench.open();
             bench.session.openPath(file);
-            QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, Index(7), patience);
+            QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, step, patience);
             QVERIFY(!bench.lockStep().isOn());
             QCOMPARE(bench.taken.size(), 1);
             QVERIFY2(bench.taken[0].contains(sentence) && bench.taken[0].contains("does not go on"), qPrintable(bench.taken[0]));
@@ -468,6 +470,10 @@ private slots:
         QVERIFY(QFile::remove(file) && QFile::copy(whole, file));
         change("DELETE FROM states WHERE run = " + beside);
         opened("nothing of its weights was saved");
+        QVERIFY(QFile::remove(file) && QFile::copy(whole, file));
+        const Run trained = run({"train", file.toStdString(), "--run", leader.toStdString(), "--steps", "3"}); // alone
+        QVERIFY2(trained.status == 0, trained.err.c_str());
+        opened("the project has it at step 7, and this one at step 10", 10);
     }
 
     void anotherProjectLeavesThePairWhole() {
