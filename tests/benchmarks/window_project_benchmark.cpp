@@ -51,13 +51,13 @@ bool comesAbout(Condition isSo) {
     return true;
 }
 
-spec::Spec stackOf200000(core::Index units) {
+spec::Spec stackOf200000(core::Index codeUnits) {
     spec::Spec spec = app::firstSpec();
     const auto dense = [](spec::Value units, const char *activation) {
         return spec::LayerSpec{"dense", {{"units", std::move(units)}, {"activation", std::string(activation)}}};
     };
     const spec::LayerSpec output = spec.model.layers.back();
-    spec.model.layers = {dense(std::int64_t{128}, "relu"), dense(units, "identity"), dense(std::int64_t{128}, "relu"), output};
+    spec.model.layers = {dense(std::int64_t{128}, "relu"), dense(codeUnits, "identity"), dense(std::int64_t{128}, "relu"), output};
     spec.model.code = 1;
     spec.model.mirror = false;
     return spec;
