@@ -196,7 +196,7 @@ int main(int argc, char **argv) {
     const auto &frames = session.keyFrames().frames();
     std::size_t before = 0; // until none has come for a while
     double allMs = 0;
-    for (double since = nowMs(); nowMs() - since < 1500;) {
+    for (double since = nowMs(); nowMs() - since < 4000;) {
         QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
         if (session.keyFrames().frames().size() != before) {
             before = session.keyFrames().frames().size();
