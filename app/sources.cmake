@@ -22,6 +22,8 @@ target_sources(hourglass_app PRIVATE
     background/factors_feed.h
     background/judging_feed.cpp
     background/judging_feed.h
+    background/kept_layouts.cpp
+    background/kept_layouts.h
     background/layout_thread.cpp
     background/layout_thread.h
     background/loader.cpp
@@ -139,6 +141,8 @@ target_sources(hourglass_app PRIVATE
     session/curve_exporter.h
     session/edit_subject.cpp
     session/kept_project.cpp
+    session/kept_rival.cpp
+    session/kept_rival.h
     session/kept_work.cpp
     session/layer_selection.cpp
     session/layer_selection.h
@@ -154,6 +158,7 @@ target_sources(hourglass_app PRIVATE
     session/preset_fit.cpp
     session/project_keeper.cpp
     session/project_keeper.h
+    session/project_moves.cpp
     session/run_comparison.cpp
     session/run_comparison.h
     session/sample_selection.cpp
@@ -169,6 +174,7 @@ target_sources(hourglass_app PRIVATE
     session/session_presets.cpp
     session/session_projects.cpp
     session/session_runs.cpp
+    session/session_training.cpp
     session/spec_change.cpp
     session/spec_file.cpp
     session/stack_fit.cpp

@@ -1,6 +1,7 @@
 #include "app/background/layout_thread.h"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <optional>
 
@@ -17,11 +18,29 @@ namespace {
 constexpr int niceness = 10;
 constexpr double secondsOfSlice = 0.06; // a picture each
 constexpr core::Index neighboursJudged = 15;
+constexpr std::size_t mostSettled = 4; ///< that nobody has taken yet
 
 using Picture = analysis::LatentPicture;
 
 bool areOfTheSameSamples(const analysis::CodeTable &a, const analysis::CodeTable &b) {
     return a.units == b.units && a.samples == b.samples;
+}
+
+/// Null where the picture is none of these samples in so many dimensions.
+const Picture *layoutFor(const std::shared_ptr<const Picture> &picture, const analysis::CodeTable &codes, core::Index dimensions) {
+    return picture && picture->axes.dimensions() == dimensions && picture->samples == codes.samples ? picture.get() : nullptr;
+}
+
+projections::Layout layoutOf(const Picture &picture) {
+    projections::Layout layout(static_cast<core::Index>(picture.x.size()), picture.axes.dimensions());
+    std::copy(picture.x.begin(), picture.x.end(), layout.x.data());
+    std::copy(picture.y.begin(), picture.y.end(), layout.y.data());
+    std::copy(picture.z.begin(), picture.z.end(), layout.z.data());
+    return layout;
+}
+
+double placeInTime(core::Index step) {
+    return std::log1p(static_cast<double>(step));
 }
 
 } // namespace
@@ -32,7 +51,9 @@ struct LayoutThread::Run {
     core::Index dimensions = 2;
     std::shared_ptr<const analysis::CodeTable> codes;
     std::unique_ptr<projections::Projection> projection; ///< borrows the codes
+    std::shared_ptr<const Picture> known;                ///< where the layout was there already
     std::optional<projections::Layout> layout;           ///< what the next codes go on from
+    core::Index layoutStep = 0;                          ///< of the moment that it is of
     std::optional<projections::Quality> quality;
     bool hasFailed = false;
 
@@ -61,8 +82,11 @@ struct LayoutThread::Run {
         picture->samples = codes->samples;
         picture->labels = codes->labels;
         analysis::LayoutReport &report = picture->layout.emplace();
-        report.done = static_cast<double>(projection->step()) / static_cast<double>(projection->steps());
-        report.warnings = projection->warnings();
+        report = known ? *known->layout : analysis::LayoutReport();
+        if (projection) {
+            report.done = static_cast<double>(projection->step()) / static_cast<double>(projection->steps());
+            report.warnings = projection->warnings();
+        }
         if (quality) {
             report.neighbours = quality->neighbours;
             report.trustworthiness = quality->trustworthiness;
@@ -71,15 +95,29 @@ struct LayoutThread::Run {
         return picture;
     }
 
-    /// Starts on these codes; where it can, from the layout before.
-    std::shared_ptr<const Picture> start(std::shared_ptr<const analysis::CodeTable> newer) {
+    /// Starts on these codes; where it can, from the layout before, or from one of a nearer moment. Null where there is nothing to be made.
+    std::shared_ptr<const Picture> start(std::shared_ptr<const analysis::CodeTable> newer, const Known &before) {
         if (codes && !areOfTheSameSamples(*codes, *newer))
             layout.reset();
         const auto known = projection && layout ? projection->giveNeighbours() : nullptr;
         projection.reset(); // before the codes that it borrows
         codes = std::move(newer);
         quality.reset();
+        known.reset();
         hasFailed = false;
+        const core::Index step = codes->moment.step;
+        const auto way = [step](core::Index from) { return std::abs(placeInTime(from) - placeInTime(step)); };
+        if (const Picture *settled = layoutFor(before.settled, *codes, dimensions); settled && settled->layout) {
+            known = before.settled;
+            layout = layoutOf(*settled);
+            layoutStep = step;
+            if (const analysis::LayoutReport &report = *settled->layout; report.neighbours > 0)
+                quality = projections::Quality{.neighbours = report.neighbours, .trustworthiness = report.trustworthiness, .continuity = report.continuity};
+            return nullptr;
+        }
+        if (const Picture *near = layoutFor(before.near, *codes, dimensions); near && (!layout || way(near->moment.step) < way(layoutStep)))
+            layout = layoutOf(*near);
+        layoutStep = step;
         projections::Subject subject{.codes = codes->view(), .labels = {codes->labels.begin(), codes->labels.end()}};
         subject.start = layout;
         subject.dimensions = dimensions;
@@ -134,22 +172,27 @@ void LayoutThread::interrupt() {
     m_wake.notify_all();
 }
 
-void LayoutThread::setMethod(const std::string &method, core::Index dimensions) {
+void LayoutThread::setMethod(const std::string &method, core::Index dimensions, Known known) {
     const std::lock_guard lock(m_mutex);
     if (method == m_method && dimensions == m_dimensions)
         return;
     m_method = method;
     m_dimensions = dimensions;
     m_picture.reset();
+    m_settled.clear();
+    m_known = std::move(known);
     m_taken.reset(); // the codes at hand are new to it
     ++m_generation;
     interrupt();
 }
 
-void LayoutThread::show(std::shared_ptr<const analysis::CodeTable> codes) {
+void LayoutThread::show(std::shared_ptr<const analysis::CodeTable> codes, Known known) {
     const std::lock_guard lock(m_mutex);
-    const bool isOther = m_taken && codes && !areOfTheSameSamples(*m_taken, *codes);
+    const bool isOther = known.settled || (m_taken && codes && !areOfTheSameSamples(*m_taken, *codes));
+    if (known.settled)
+        m_taken.reset(); // what was known late is taken up all the same
     m_codes = std::move(codes);
+    m_known = std::move(known);
     m_isOutdated = true;
     if (isOther)
         m_isInterrupted = true;
@@ -160,7 +203,9 @@ void LayoutThread::forget() {
     const std::lock_guard lock(m_mutex);
     m_codes.reset();
     m_taken.reset();
+    m_known = {};
     m_picture.reset();
+    m_settled.clear();
     ++m_generation;
     interrupt();
 }
@@ -173,9 +218,14 @@ void LayoutThread::setPaused(bool isPaused) {
     interrupt();
 }
 
-std::shared_ptr<const analysis::LatentPicture> LayoutThread::take() {
+LayoutThread::SharedPicture LayoutThread::take() {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_picture, nullptr);
+}
+
+std::vector<LayoutThread::Settled> LayoutThread::takeSettled() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_settled, {});
 }
 
 bool LayoutThread::isDue(const Run &run) const {
@@ -184,10 +234,19 @@ bool LayoutThread::isDue(const Run &run) const {
     return m_codes != m_taken || (run.generation == m_generation && !run.isDone());
 }
 
-void LayoutThread::publish(const Run &run, std::shared_ptr<const analysis::LatentPicture> picture) {
+void LayoutThread::publish(const Run &run, SharedPicture picture) {
+    if (!picture)
+        return;
+    const std::shared_ptr<const plan::Snapshot> &moment = run.codes->snapshot;
+    Settled settled{moment, moment ? keptLayoutOf(*picture, *moment) : nullptr};
     const std::lock_guard lock(m_mutex);
-    if (picture && run.generation == m_generation)
-        m_picture = std::move(picture);
+    if (run.generation != m_generation)
+        return;
+    if (settled.layout)
+        m_settled.push_back(std::move(settled));
+    if (m_settled.size() > mostSettled)
+        m_settled.erase(m_settled.begin());
+    m_picture = std::move(picture);
 }
 
 void LayoutThread::main(int threads) {
@@ -195,6 +254,7 @@ void LayoutThread::main(int threads) {
     Run run;
     for (;;) {
         std::shared_ptr<const analysis::CodeTable> newer;
+        Known known;
         bool isCrowded = false;
         {
             std::unique_lock lock(m_mutex);
@@ -216,15 +276,16 @@ void LayoutThread::main(int threads) {
             m_isInterrupted = false;
             m_isOutdated = false;
             isCrowded = m_codes != m_taken && run.codes;
-            if (m_codes != m_taken && (run.isLaidOut() || run.hasFailed || !areOfTheSameSamples(*run.codes, *m_codes))) {
+            if (m_codes != m_taken && (run.isLaidOut() || run.hasFailed || m_known.settled || !areOfTheSameSamples(*run.codes, *m_codes))) {
                 newer = m_codes;
                 m_taken = m_codes;
+                known = m_known;
             }
         }
         try {
             core::ThreadPool &pool = isCrowded ? alone : all;
             if (newer)
-                publish(run, run.start(std::move(newer)));
+                publish(run, run.start(std::move(newer), known));
             else if (!run.isLaidOut())
                 publish(run, run.advance(pool, m_isInterrupted));
             else

@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include "app/background/kept_layouts.h"
 #include "app/background/layout_thread.h"
 #include "app/background/snapshot_feed.h"
 #include "engine/analysis/lattice_task.h"
@@ -14,6 +15,13 @@ class MapFeed : public QObject {
     Q_OBJECT
 public:
     explicit MapFeed(SnapshotFeed &snapshots, QObject *parent = nullptr);
+
+    /// Where layouts stay with the moments that they are of. Those that settle are kept there, and shown at once where the map comes back to their moment.
+    void setLayoutMemory(LayoutMemory memory) { m_memory = std::move(memory); }
+    /// More of them came into that memory.
+    void lookForKeptLayout();
+    /// A layout of what is shown is on its way.
+    bool isLayingOut() const;
 
     void setVisible(bool isVisible);
     void setAxes(const analysis::LatentAxes &axes);
@@ -34,9 +42,17 @@ signals:
     void thumbnailsArrived(std::shared_ptr<const analysis::ThumbnailPictures> pictures);
 
 private:
+    bool isLayout() const { return m_axes && m_axes->kind == analysis::LatentAxes::Kind::Layout; }
     void layOut(const analysis::LatentAxes &axes);
+    void takeLayouts();
+    void take(std::shared_ptr<const analysis::CodeTable> codes);
+    std::shared_ptr<const analysis::LatentPicture> keptOf(const plan::Snapshot &moment) const;
+    LayoutThread::Known knownOf(const analysis::CodeTable &codes) const;
+    void show(std::shared_ptr<const analysis::LatentPicture> picture);
     void setCodes(std::shared_ptr<const analysis::CodeTable> codes);
 
+    SnapshotFeed &m_snapshots;
+    LayoutMemory m_memory;
     std::shared_ptr<analysis::LatestMap> m_latest = std::make_shared<analysis::LatestMap>();
     std::shared_ptr<analysis::Subscription<analysis::LatentTask>> m_latent;
     std::shared_ptr<analysis::Subscription<analysis::LatticeTask>> m_lattice;

@@ -179,6 +179,7 @@ ExitStatus runAnimate(const Arguments &arguments, Console &console) {
 
 Command animateCommand() {
     std::vector<Option> options = specOptions();
+    options.push_back(runOption());
     options.push_back({"-o", "NAME.gif|NAME.webp|FOLDER", "where it goes; a folder that is not there yet gets numbered PNG pictures"});
     for (Option &option : windowLookOptions())
         options.push_back(std::move(option));
@@ -194,8 +195,8 @@ Command animateCommand() {
     options.push_back({"--no-caption", "", "nothing stands below"});
     return {
         "animate",
-        "[RUN.hourglass | (the options of train)] -o NAME.gif|NAME.webp|FOLDER [--panel NAME|window] [--size 1600x1000] [--width N] [--fps N] [--caption TEXT] …",
-        "the timeline of a project's run that was saved last, or of a training that is made for it, as an animation: of one panel (latent) or the window",
+        "[RUN.hourglass [--run N] | (the options of train)] -o NAME.gif|NAME.webp|FOLDER [--panel NAME|window] [--size 1600x1000] [--width N] [--fps N] [--caption TEXT] …",
+        "the timeline of a project's run, or of a training that is made for it, as an animation: of one panel (latent) or the window",
         options,
         1,
         runAnimate};

@@ -86,14 +86,14 @@ ExitStatus runReport(const Arguments &arguments, Console &console) {
 
 Command reportCommand() {
     std::vector<Option> options = specOptions();
+    options.push_back(runOption());
     options.push_back({"-o", "REPORT.html|REPORT.pdf", "where it goes; HTML is one file without references to others"});
-    return {
-        "report",
-        "[RUN.hourglass | (the options of train)] -o REPORT.html|REPORT.pdf",
-        "a report on the run of a project that was saved last, or on a training that is made for it: data, stack, settings, curves, map, reconstructions, scores, how to repeat it",
-        options,
-        1,
-        runReport};
+    return {"report",
+            "[RUN.hourglass [--run N] | (the options of train)] -o REPORT.html|REPORT.pdf",
+            "a report on a project's run, or on a training that is made for it: data, stack, settings, curves, map, reconstructions, scores, how to repeat it",
+            options,
+            1,
+            runReport};
 }
 
 } // namespace hourglass::app

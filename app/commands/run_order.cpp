@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "app/commands/spec_options.h"
+#include "app/commands/work_order.h"
 #include "app/session/moment_keeper.h"
 #include "engine/project/frame_reading.h"
 #include "engine/training/loss.h"
@@ -16,8 +17,6 @@ namespace {
 using core::Error;
 using core::Result;
 
-constexpr long long mostRuns = 1'000'000;
-
 Result<project::ProjectFile> openToWrite(const std::string &path) {
     if (!path.ends_with(project::extension))
         return Error{"A project's name ends in .hourglass", path, "Name it run.hourglass, for example."};
@@ -28,7 +27,7 @@ Result<project::ProjectFile> openToWrite(const std::string &path) {
 }
 
 Result<project::StoredRun> chosenRun(project::ProjectFile &file, const Arguments &arguments) {
-    const auto wanted = arguments.integer("--run", 0, 1, mostRuns);
+    const auto wanted = arguments.integer("--run", 0, 1, mostRunNumber);
     if (!wanted)
         return wanted.error();
     const std::vector<project::StoredRun> runs = file.runs();
@@ -37,7 +36,7 @@ Result<project::StoredRun> chosenRun(project::ProjectFile &file, const Arguments
     const std::int64_t id = *wanted > 0 ? *wanted : file.presentRun();
     const auto found = std::find_if(runs.begin(), runs.end(), [id](const project::StoredRun &run) { return run.record.id == id; });
     if (found == runs.end() && *wanted > 0)
-        return Error{"There is no run " + std::to_string(id) + " in it", file.path(), "`hourglass runs` lists them."};
+        return project::noSuchRun(id, runs, file.path());
     return found == runs.end() ? runs.back() : *found;
 }
 

@@ -1,13 +1,18 @@
 #include "app/commands/window_look.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <string_view>
 
 #include "app/commands/spec_options.h"
 #include "app/commands/window_options.h"
+#include "app/session/session.h"
 #include "app/wiring/arrangements.h"
 #include "app/wiring/program.h"
 #include "app/wiring/sample_colouring.h"
+#include "app/wiring/view_memory.h"
+#include "engine/plan/plan.h"
 #include "engine/spec/nearest.h"
 #include "engine/spec/wording.h"
 #include "ui/theme/text_size.h"
@@ -40,6 +45,39 @@ std::optional<core::Error> colourBy(const std::string &name, SampleColouring &co
     return core::Error{"These samples cannot be coloured by " + spec::quoted(name), "--colour", spec::suggestion(name, known)};
 }
 
+constexpr std::array<const char *, 6> projectionNames{"units", "pca", "tsne", "umap", "pacmap", "lda"};
+constexpr std::string_view inSpace = "-3d";
+
+std::string projectionsOffered() {
+    std::string names;
+    for (const char *name : projectionNames)
+        names += (names.empty() ? "" : "|") + std::string(name);
+    return names + "[-3d]";
+}
+
+core::Result<analysis::LatentAxes> axesFrom(const std::string &text) {
+    using Kind = analysis::LatentAxes::Kind;
+    const bool isSpatial = text.ends_with(inSpace);
+    const std::string name = isSpatial ? text.substr(0, text.size() - inSpace.size()) : text;
+    if (std::find(projectionNames.begin(), projectionNames.end(), name) == projectionNames.end())
+        return core::Error{"There is no projection " + spec::quoted(text), "--projection",
+                           spec::suggestion(name, {projectionNames.begin(), projectionNames.end()}) + " With -3d behind the name the map is in space."};
+    analysis::LatentAxes axes{.kind = name == "units" ? Kind::Units : name == "pca" ? Kind::Principal : Kind::Layout};
+    if (axes.kind == Kind::Layout)
+        axes.method = name;
+    axes.third = isSpatial ? 2 : -1;
+    return axes;
+}
+
+std::optional<core::Error> project(const analysis::LatentAxes &axes, Program &program) {
+    const core::Index units = program.session().plan() ? program.session().plan()->codeSize() : 0;
+    if (units < 3)
+        return core::Error{"A code of " + std::to_string(units) + (units == 1 ? " unit" : " units") + " is shown as it is", "--projection",
+                           "Leave it out, or take a code of three units or more."};
+    preferAxes(program.window(), axes);
+    return {};
+}
+
 } // namespace
 
 std::string panelKeys(const std::vector<PanelRow> &rows) {
@@ -65,6 +103,7 @@ std::vector<Option> windowLookOptions() {
             {"--theme", "light|dark", "light where it is not said"},
             {"--text-size", "80 … 200", "letters in per cent of their usual size (100)"},
             {"--arrangement", joined, "of the window"},
+            {"--projection", projectionsOffered(), "of the map, of codes of more than two units; -3d: in space (as the project has it, else pca)"},
             {"--colour", "NAME", "what samples are coloured by, as the window lists it: Class, Rotation, a column …"}};
 }
 
@@ -95,6 +134,12 @@ core::Result<WindowLook> windowLookFrom(const Arguments &arguments, const std::v
         return core::Error{"There is no panel " + spec::quoted(look.panel), "--panel", "Choose one of window, " + panelKeys(rows) + '.'};
     look.arrangement = arguments.value("--arrangement").value_or("");
     look.colour = arguments.value("--colour").value_or("");
+    if (const auto text = arguments.value("--projection")) {
+        const auto axes = axesFrom(*text);
+        if (!axes)
+            return axes.error();
+        look.projection = *axes;
+    }
     const std::vector<std::string> known = arrangementKeys();
     if (!look.arrangement.empty() && std::find(known.begin(), known.end(), look.arrangement) == known.end())
         return core::Error{"There is no arrangement " + spec::quoted(look.arrangement), "--arrangement", spec::suggestion(look.arrangement, known)};
@@ -112,6 +157,9 @@ void showAs(Program &program, const WindowLook &look, int scale) {
 core::Result<QWidget *> bringUp(Program &program, const WindowLook &look) {
     if (!look.colour.empty())
         if (const auto error = colourBy(look.colour, *program.session().findChild<SampleColouring *>()))
+            return *error;
+    if (look.projection)
+        if (const auto error = project(*look.projection, program))
             return *error;
     if (!look.arrangement.empty())
         program.window().showArrangement(look.arrangement == "train" ? QString() : QString::fromStdString(look.arrangement));

@@ -10,6 +10,10 @@
 
 namespace hourglass::app {
 
+Option runOption() {
+    return {"--run", "N", "the run of the project (see `hourglass runs`); without it the one that was saved last"};
+}
+
 core::Result<WorkOrder> workOrderFrom(const Arguments &arguments) {
     WorkOrder order;
     const auto threads = threadsFrom(arguments);
@@ -23,9 +27,15 @@ core::Result<WorkOrder> workOrderFrom(const Arguments &arguments) {
         for (const Option &option : specOptions())
             if (option.name != "--threads" && arguments.has(option.name))
                 return core::Error{"A project has a stack and a training of its own", option.name, "Leave it out, or leave the project out."};
+        const auto run = arguments.integer("--run", 0, 1, mostRunNumber);
+        if (!run)
+            return run.error();
+        order.run = static_cast<std::uint64_t>(*run);
         order.project = QString::fromStdString(project);
         return order;
     }
+    if (arguments.has("--run"))
+        return core::Error{"A run is one of a project, and none is named", "--run", "Name the project in front: RUN.hourglass --run 2."};
     const auto spec = specFrom(arguments);
     if (!spec)
         return spec.error();
@@ -44,7 +54,7 @@ core::Result<bool> bringAbout(const WorkOrder &order, Session &session, const In
     if (order.spec)
         session.open(*order.spec, order.presetKey);
     else
-        session.openProject(order.project);
+        session.openProject(order.project, {}, order.run);
     bool goesOn = runUnlessInterrupted(guard, [&] { return problem || (session.dataset() && session.plan() && (order.spec || isOpened)); });
     if (goesOn && !problem && order.spec) {
         console.err << "hourglass: Training " << session.spec().name << " on " << session.dataset()->title << '\n';

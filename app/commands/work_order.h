@@ -1,6 +1,7 @@
 // What `report` and `animate` are about: a run of a project, or a training that is made for them.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -15,12 +16,17 @@ namespace hourglass::app {
 
 class Session;
 
+constexpr long long mostRunNumber = 1'000'000; ///< that `--run` takes
+
 struct WorkOrder {
     std::optional<spec::Spec> spec; ///< to be trained; none: a project is opened
     QString presetKey, project;
+    std::uint64_t run = 0; ///< of the project; 0: the one that was saved last
     int threads = 1;
 };
 
+/// --run N: which run of the project.
+Option runOption();
 core::Result<WorkOrder> workOrderFrom(const Arguments &arguments);
 
 /// Runs the event loop until `isOver` says so; false: Ctrl+C.

@@ -13,9 +13,9 @@ namespace hourglass::app {
 namespace {
 
 constexpr int tickMs = 10;
-constexpr int restingTicks = 4;          ///< what views put off for a moment (30 ms at most) is done by then
-constexpr int mostPending = 3;           ///< pictures in memory
-constexpr qint64 longestMomentMs = 8000; ///< what has not come by then (a layout that is made anew, say) comes with a later picture
+constexpr int restingTicks = 4;            ///< what views put off for a moment (30 ms at most) is done by then
+constexpr int mostPending = 3;             ///< pictures in memory
+constexpr qint64 longestMomentMs = 60'000; ///< what has not come by then comes with a later picture: the first layout of many codes takes longest
 
 } // namespace
 

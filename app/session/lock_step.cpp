@@ -52,6 +52,13 @@ core::Result<LockStep::Fit> LockStep::fit(const Rival &rival, const Leader &lead
     return made;
 }
 
+core::Result<std::shared_ptr<const plan::Plan>> LockStep::planOf(const Rival &rival, const Leader &leader) {
+    const auto made = fit(rival, leader);
+    if (!made)
+        return made.error();
+    return made->plan;
+}
+
 std::optional<core::Error> LockStep::obstacle(const Rival &rival, const Leader &leader) {
     const auto made = fit(rival, leader);
     if (made)
@@ -114,6 +121,18 @@ void LockStep::goOn(const Leader &leader, const std::shared_ptr<const runs::Run>
     m_rival = rival;
     const std::shared_ptr<const runs::Run> beside = pair->beside;
     assign(leader, *made, beside);
+}
+
+void LockStep::resume(const Leader &leader, const Rival &rival, runs::State state, std::shared_ptr<runs::RunLog> log) {
+    m_rival = rival;
+    const auto made = fit(rival, leader);
+    if (!made)
+        return giveUp(made.error());
+    auto left = std::make_shared<runs::Run>();
+    left->seed = leader.spec.training.seed;
+    left->log = std::move(log);
+    left->end.state = std::move(state);
+    assign(leader, *made, left);
 }
 
 void LockStep::assign(const Leader &leader, const Fit &fit, const std::shared_ptr<const runs::Run> &from) {

@@ -1,5 +1,5 @@
 // The stack that trains beside the present one, step for step on the same batches. It begins with each start of the present training, and ends where that
-// goes elsewhere. Lives on the GUI thread; the session drives it.
+// goes elsewhere. A project brings both back. Lives on the GUI thread; the session drives it.
 #pragma once
 
 #include <memory>
@@ -50,6 +50,10 @@ public:
     static std::optional<core::Error> obstacle(const Rival &rival, const Leader &leader);
     /// What it takes from the leader, for people; empty: nothing.
     QString taken() const { return m_taken; }
+    /// Who trains beside, while it is on.
+    const Rival &rival() const { return m_trained; }
+    /// The stack that would train there, fitted to the leader's data.
+    static core::Result<std::shared_ptr<const plan::Plan>> planOf(const Rival &rival, const Leader &leader);
     /// That of training `run` at the kept moment nearest to this step; null: there is none.
     std::shared_ptr<const plan::Snapshot> momentNear(core::Index step) const;
 
@@ -64,6 +68,8 @@ public:
     /// The trainer was given the leader, which starts anew or goes on from the end of a run (`from`). Where it cannot go along it ends and says why.
     void begin(const Leader &leader);
     void goOn(const Leader &leader, const std::shared_ptr<const runs::Run> &from);
+    /// Likewise from a state of a project that is of the leader's step, with its curve.
+    void resume(const Leader &leader, const Rival &rival, runs::State state, std::shared_ptr<runs::RunLog> log);
     /// The settings of the leader changed while it trains.
     void configure(const Leader &leader);
     /// The leader goes on alone.

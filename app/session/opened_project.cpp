@@ -111,7 +111,7 @@ runs::NamedRun namedRunOf(const project::StoredRun &stored, std::shared_ptr<runs
 }
 
 core::Result<std::shared_ptr<OpenedProject>> readProject(const QString &path, const data::Library &library, const LoadedData &present, const QString &movedTo,
-                                                         const data::Progress &progress) {
+                                                         const data::Progress &progress, std::uint64_t wanted) {
     auto file = project::ProjectFile::open(path.toStdString());
     if (!file)
         return file.error();
@@ -121,15 +121,22 @@ core::Result<std::shared_ptr<OpenedProject>> readProject(const QString &path, co
     std::vector<project::StoredRun> stored = project->file->runs();
     std::erase_if(stored, [](const project::StoredRun &run) { return run.record.id < 1; });
     const project::StoredRun *goesOn = runToGoOn(stored, project->file->presentRun());
+    if (wanted != 0) {
+        const auto chosen = std::find_if(stored.begin(), stored.end(),
+                                         [wanted](const project::StoredRun &each) { return static_cast<std::uint64_t>(each.record.id) == wanted; });
+        if (chosen == stored.end())
+            return project::noSuchRun(static_cast<std::int64_t>(wanted), stored, path.toStdString());
+        goesOn = &*chosen;
+    }
     if (!goesOn)
         return core::Error{"There is no run in it", path.toStdString(), "Train one into it: train -o, on the command line."};
     if (!goesOn->record.shuffles)
         return core::Error{"This run takes its samples in the order of their file, as the window does not", path.toStdString(),
                            "Go on with it on the command line: train " + path.toStdString() + "."};
     if (!movedTo.isEmpty())
-        for (project::StoredRun &run : stored)
-            if (&run != goesOn && run.record.spec.data.source == goesOn->record.spec.data.source)
-                run.record.spec.data.source = movedTo.toStdString();
+        for (project::StoredRun &each : stored)
+            if (&each != goesOn && each.record.spec.data.source == goesOn->record.spec.data.source)
+                each.record.spec.data.source = movedTo.toStdString();
     project->spec = goesOn->record.spec;
     if (!movedTo.isEmpty())
         project->spec.data.source = movedTo.toStdString();
@@ -141,18 +148,22 @@ core::Result<std::shared_ptr<OpenedProject>> readProject(const QString &path, co
     project->loaded = std::move(*loaded);
     if (auto error = readState(*project, *goesOn))
         return *error;
-    for (const project::StoredRun &run : stored) {
-        const bool isPresent = &run == goesOn;
-        auto log = project->file->log(run.record.id);
-        if (isPresent && project->state)
-            project->log = log; // else it begins again, as another run
-        project->runs.push_back(namedRunOf(run, std::move(log)));
-        if (isPresent)
-            project->runs.back().spec = project->spec;
-        project->records.push_back(run.record);
-    }
     const auto window = project->file->window().value_or("{}");
     project->memory = QJsonDocument::fromJson(QByteArray::fromStdString(window)).object();
+    project->rival = readRival(project->memory["beside"].toObject(), *project->file, stored, project->present,
+                               {0, project->spec, nullptr, project->loaded.dataset}, project->state.get());
+    for (const project::StoredRun &each : stored) {
+        const bool isPresent = &each == goesOn;
+        auto log = project->file->log(each.record.id);
+        if (isPresent && project->state)
+            project->log = log; // else it begins again, as another run
+        if (project->rival.kept && project->rival.kept->state && static_cast<std::uint64_t>(each.record.id) == project->rival.kept->run)
+            project->rival.kept->log = log;
+        project->runs.push_back(namedRunOf(each, std::move(log)));
+        if (isPresent)
+            project->runs.back().spec = project->spec;
+        project->records.push_back(each.record);
+    }
     project->sweeps = project->file->sweeps();
     project->missing = project->file->missing();
     return project;

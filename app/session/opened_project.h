@@ -3,6 +3,7 @@
 
 #include <QJsonObject>
 
+#include "app/session/kept_rival.h"
 #include "app/session/session.h"
 #include "engine/project/project_file.h"
 
@@ -20,6 +21,7 @@ struct OpenedProject {
     std::shared_ptr<training::TrainingState> state; ///< null: it starts anew
     std::shared_ptr<runs::RunLog> log;              ///< of that run, the same as in `runs`; null likewise
     std::optional<core::Error> lost;                ///< why there is no state
+    RivalReading rival;                             ///< who trained beside that run
     QJsonObject memory;
     std::vector<project::StoredSweep> sweeps;
     std::vector<std::string> missing; ///< what is damaged
@@ -32,8 +34,9 @@ core::Result<std::shared_ptr<training::TrainingState>> storedState(const std::st
 project::RunRecord recordOf(const runs::NamedRun &run);
 runs::NamedRun namedRunOf(const project::StoredRun &stored, std::shared_ptr<runs::RunLog> log);
 
-/// Reads all of it, on any thread. `present`: data that are here already, which it may be of. `movedTo`: where its data lie now, or empty.
+/// Reads all of it, on any thread. `present`: data that are here already, which it may be of. `movedTo`: where its data lie now, or empty. `run`: which goes
+/// on; 0: the one that was saved last.
 core::Result<std::shared_ptr<OpenedProject>> readProject(const QString &path, const data::Library &library, const LoadedData &present, const QString &movedTo,
-                                                         const data::Progress &progress);
+                                                         const data::Progress &progress, std::uint64_t run = 0);
 
 } // namespace hourglass::app

@@ -89,6 +89,8 @@ public:
     /// Moments of training `run` that come back from its project, within so many bytes. Of another training than the present one: nothing.
     core::Index frameBudget() const { return m_runs.frameBudget(); }
     void restoreFrames(std::uint64_t run, std::vector<runs::KeyFrames::Frame> frames);
+    /// A layout of the codes of a moment of the present training, which stays with that moment; of another training: nothing.
+    void keepLayout(const std::shared_ptr<const plan::Snapshot> &moment, const runs::KeptLayout &layout);
     bool isLoading() const { return m_loader.isLoading(); }
     /// Makes the spec with these data the present one, as one edit. Reads again only where the spec has come to want others.
     void useData(const spec::Spec &spec, const LoadedData &loaded);
@@ -99,8 +101,8 @@ public:
     /// weights and curve. Where it cannot be read, all stays as it is.
     void goOn(const KeptWork &work);
     /// Opens a project in the place of all that is here: its runs, its data, and the run that was saved last, to go on with the same bits. Read beside
-    /// the window; where that fails all stays as it is. `movedTo`: where its data lie now, or empty.
-    void openProject(const QString &path, const QString &movedTo = {});
+    /// the window; where that fails all stays as it is. `movedTo`: where its data lie now, or empty. `run`: another run goes on than that; 0: none.
+    void openProject(const QString &path, const QString &movedTo = {}, std::uint64_t run = 0);
     /// The file that the work is saved into, or empty; said by whoever saves it.
     void setProject(const QString &path) { m_project = path; }
     const QString &project() const { return m_project; }
@@ -166,6 +168,7 @@ signals:
     void loadingChanged(double fraction, const QString &what);
     void runStarted(const spec::LossSpec &loss, const QString &heldOutName, bool isSameStack);
     void lossChanged(const spec::LossSpec &loss);
+    void framesRestored();                  ///< moments of the present run came back from its project
     void changeMarked(const QString &what); ///< in the curve of the present run
     void stepsArrived(const std::vector<training::StepRecord> &records);
     void evaluationArrived(const training::EvaluationRecord &record);
@@ -241,6 +244,7 @@ private:
         runs::State state = {};
         std::shared_ptr<runs::RunLog> log = {};            ///< the curve up to that state; null: it begins there
         std::optional<runs::KeyFrames::Frame> moment = {}; ///< of the present run
+        std::shared_ptr<OpenedProject> opened = {};        ///< who trains beside comes along
     };
     /// A file that is being written.
     struct Saving {

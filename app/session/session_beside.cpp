@@ -6,6 +6,7 @@
 #include <QFileInfo>
 
 #include "app/session/lock_step.h"
+#include "app/session/opened_project.h"
 #include "app/session/preset_fit.h"
 #include "app/session/spec_file.h"
 
@@ -15,8 +16,15 @@ Leader Session::leader() const {
     return {m_run, m_trained, m_plan, m_dataset};
 }
 
-/// What starts at step 0 takes the other along; what goes elsewhere does where both were left together. `left`: who trained beside the one before.
+/// What starts at step 0 takes the other along; what goes elsewhere does where both were left together, or a project has both. `left`: who trained beside the
+/// one before.
 void Session::leadBeside(const Start &from, const QString &left) {
+    if (const auto *kept = from.opened && from.opened->rival.kept ? &*from.opened->rival.kept : nullptr) {
+        if (kept->state && kept->log)
+            return m_lockStep->resume(leader(), kept->rival, kept->state, kept->log);
+        m_lockStep->choose(kept->rival);
+        return m_lockStep->begin(leader());
+    }
     if (from.run)
         m_lockStep->goOn(leader(), from.run);
     else if (from.mark || from.moment || from.state || from.log)

@@ -5,13 +5,14 @@
 
 #include <QFileInfo>
 
+#include "app/session/lock_step.h"
 #include "app/session/opened_project.h"
 #include "app/session/same_file.h"
 #include "engine/training/demands.h"
 
 namespace hourglass::app {
 
-void Session::openProject(const QString &path, const QString &movedTo) {
+void Session::openProject(const QString &path, const QString &movedTo, std::uint64_t run) {
     if (!m_project.isEmpty() && isSameFile(path, m_project))
         return emit told(tr("%1 is open already.").arg(QFileInfo(path).fileName()));
     assignWhatWaits();
@@ -20,17 +21,17 @@ void Session::openProject(const QString &path, const QString &movedTo) {
         present = {training::dataFor(m_good), m_good.training.seed, m_dataset};
     const data::Library *library = &m_library;
     m_loader.run(tr("Opening %1").arg(QFileInfo(path).fileName()),
-                 [this, library, path, movedTo, present](const data::Progress &progress) -> std::function<void()> {
-                     const auto project = readProject(path, *library, present, movedTo, progress);
+                 [this, library, path, movedTo, present, run](const data::Progress &progress) -> std::function<void()> {
+                     const auto project = readProject(path, *library, present, movedTo, progress, run);
                      if (project)
                          return [this, project = *project] { takeUp(project); };
                      // Which data it lacks is in the spec of its run.
                      QString data;
                      if (auto file = project::ProjectFile::openToRead(path.toStdString())) {
                          const std::int64_t presentRun = file->presentRun();
-                         for (const project::StoredRun &run : file->runs())
-                             if (data.isEmpty() || run.record.id == presentRun)
-                                 data = QString::fromStdString(run.record.spec.data.source);
+                         for (const project::StoredRun &each : file->runs())
+                             if (data.isEmpty() || each.record.id == presentRun)
+                                 data = QString::fromStdString(each.record.spec.data.source);
                      }
                      return [this, path, error = project.error(), data] { refuseProject(path, error, data); };
                  });
@@ -60,8 +61,12 @@ void Session::tellOfProject(const OpenedProject &project) {
         emit problemMet(*project.lost);
     else if (!project.missing.empty())
         emit problemMet({"The file is damaged; missing: " + project.missing.front(), project.path.toStdString(), "The rest is here."});
+    else if (m_lockStep->isOn())
+        emit told(tr("Opened %1; the training goes on from where it was, with %2 beside it").arg(name, m_lockStep->name()));
     else
         emit told(tr("Opened %1; the training goes on from where it was").arg(name));
+    if (!project.rival.loss.isEmpty())
+        emit besideTold(project.rival.loss);
 }
 
 core::Result<Session::Start> Session::startStored(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) const {

@@ -89,8 +89,14 @@ void Session::addNote(core::Index step, double epoch, const QString &text) {
 }
 
 void Session::restoreFrames(std::uint64_t run, std::vector<runs::KeyFrames::Frame> frames) {
-    if (run == m_run)
-        m_runs.restoreFrames(std::move(frames));
+    if (run != m_run)
+        return;
+    m_runs.restoreFrames(std::move(frames));
+    emit framesRestored();
+}
+
+void Session::keepLayout(const std::shared_ptr<const plan::Snapshot> &moment, const runs::KeptLayout &layout) {
+    m_runs.keepLayout(moment->run, moment, layout);
 }
 
 void Session::setMemoryBudget(core::Index bytes) {

@@ -69,11 +69,22 @@ void connectPosterior(ui::LatentMap *map, const PanelContext &context) {
     });
 }
 
+/// Layouts stay with the moments of the present run.
+void connectLayoutMemory(MapFeed *feed, Session &session) {
+    LayoutMemory memory;
+    memory.of = [&session](const plan::Snapshot &moment, const runs::LayoutKey &key) { return session.keyFrames().layoutOf(moment, key); };
+    memory.near = [&session](core::Index step, const runs::LayoutKey &key) { return session.keyFrames().layoutNear(step, key); };
+    memory.keep = [&session](const std::shared_ptr<const plan::Snapshot> &moment, const runs::KeptLayout &layout) { session.keepLayout(moment, layout); };
+    feed->setLayoutMemory(std::move(memory));
+    QObject::connect(&session, &Session::framesRestored, feed, &MapFeed::lookForKeptLayout);
+}
+
 void connectLatent(ui::Panel &panel, const PanelContext &context) {
     auto *map = static_cast<ui::LatentMap *>(&panel);
     Session &session = context.session;
     MapFeed *feed = &context.map;
     connectColouring(map, &context.colouring);
+    connectLayoutMemory(feed, session);
     new VisibilityWatch(map, [feed](bool isVisible) { feed->setVisible(isVisible); });
     connectPosterior(map, context);
     QObject::connect(&session, &Session::datasetChanged, map, [map](const std::shared_ptr<const data::Dataset> &dataset) {
@@ -112,7 +123,11 @@ PanelRow latentPanel() {
             .share = 0.62,
             .make = []() -> ui::Panel * { return new ui::LatentMap; },
             .connect = connectLatent,
-            .isBusy = [](const ui::Panel &panel, const Session &) { return static_cast<const ui::LatentMap &>(panel).isMoving(); },
+            .isBusy =
+                [](const ui::Panel &panel, const Session &session) {
+                    const auto *feed = session.findChild<MapFeed *>();
+                    return static_cast<const ui::LatentMap &>(panel).isMoving() || (feed && feed->isLayingOut());
+                },
             .hasKeysFirst = true}; // Space trains from the start: no button has them
 }
 

@@ -1,10 +1,14 @@
 #include "app/wiring/view_memory.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
+#include <optional>
 
 #include <QJsonArray>
 
 #include "app/session/session.h"
+#include "ui/latent/latent_map.h"
 #include "ui/window/main_window.h"
 
 namespace hourglass::app {
@@ -47,7 +51,33 @@ std::shared_ptr<const SampleSet> setOf(const QJsonObject &object, const data::Da
     return set.samples.empty() ? nullptr : std::make_shared<const SampleSet>(std::move(set));
 }
 
+constexpr std::array kindsOfAxes{"units", "principal", "layout"}; ///< as LatentAxes::Kind counts them
+
+QJsonObject objectOf(const analysis::LatentAxes &axes) {
+    return {{"kind", kindsOfAxes[static_cast<std::size_t>(axes.kind)]},
+            {"method", QString::fromStdString(axes.method)},
+            {"units", QJsonArray{axes.first, axes.second, axes.third}}};
+}
+
+/// Nothing where it is not said, or by a newer version.
+std::optional<analysis::LatentAxes> axesOf(const QJsonObject &object) {
+    const auto kind = std::find(kindsOfAxes.begin(), kindsOfAxes.end(), object["kind"].toString());
+    if (kind == kindsOfAxes.end())
+        return {};
+    const QJsonArray units = object["units"].toArray();
+    return analysis::LatentAxes{.kind = static_cast<analysis::LatentAxes::Kind>(kind - kindsOfAxes.begin()),
+                                .first = units.at(0).toInt(0),
+                                .second = units.at(1).toInt(1),
+                                .method = object["method"].toString().toStdString(),
+                                .third = units.at(2).toInt(-1)};
+}
+
 } // namespace
+
+void preferAxes(ui::MainWindow &window, const std::optional<analysis::LatentAxes> &axes) {
+    if (auto *map = window.findChild<ui::LatentMap *>())
+        map->preferAxes(axes);
+}
 
 QJsonObject ViewMemory::view() const {
     std::map<std::shared_ptr<const SampleSet>, QJsonObject> written;
@@ -70,11 +100,15 @@ QJsonObject ViewMemory::view() const {
     if (!kept.isEmpty())
         selection["kept"] = kept;
     m_written = std::move(written);
-    return {{"docks", m_window.docksState()}, {"selection", selection}};
+    QJsonObject view{{"docks", m_window.docksState()}, {"selection", selection}};
+    if (const auto *map = m_window.findChild<ui::LatentMap *>(); map && map->chosenAxes())
+        view["map"] = objectOf(*map->chosenAxes());
+    return view;
 }
 
 void ViewMemory::restore(const QJsonObject &view) {
     m_window.restoreDocks(view["docks"].toObject());
+    preferAxes(m_window, axesOf(view["map"].toObject()));
     const std::shared_ptr<const data::Dataset> dataset = m_session.dataset();
     m_selection.setDataset(dataset); // nothing is selected
     if (!dataset)

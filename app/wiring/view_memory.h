@@ -1,12 +1,14 @@
-// What a project remembers of its window beside the training: where the docks stand, and which samples are selected.
+// What a project remembers of its window beside the training: where the docks stand, which plane of the code the map shows, and which samples are selected.
 #pragma once
 
 #include <map>
 #include <memory>
+#include <optional>
 
 #include <QJsonObject>
 
 #include "app/session/sample_selection.h"
+#include "engine/analysis/pictures.h"
 
 namespace hourglass::ui {
 class MainWindow;
@@ -15,6 +17,9 @@ class MainWindow;
 namespace hourglass::app {
 
 class Session;
+
+/// The map of the window shows codes of more than two units so from now on, as if the person had chosen it; none: as nobody had.
+void preferAxes(ui::MainWindow &window, const std::optional<analysis::LatentAxes> &axes);
 
 class ViewMemory {
 public:

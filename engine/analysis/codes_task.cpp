@@ -46,6 +46,8 @@ std::optional<CodeTable> gatherCodes(TaskContext &context, const data::Part &par
 
 std::shared_ptr<const CodeTable> CodesTask::run(TaskContext &context) const {
     auto table = gatherCodes(context, most);
+    if (table)
+        table->snapshot = context.sharedSnapshot();
     return table ? std::make_shared<const CodeTable>(std::move(*table)) : nullptr;
 }
 

@@ -18,6 +18,8 @@ struct CodeTable {
     core::Floats values;
     std::vector<Index> samples;       ///< number of each code's sample in its part
     std::vector<std::int32_t> labels; ///< of each code; empty without labels
+    /// Whose codes they are: of CodesTask alone, else null.
+    std::shared_ptr<const plan::Snapshot> snapshot = {};
 
     core::ConstView view() const { return {values.data(), units, static_cast<Index>(samples.size()), units}; }
 };

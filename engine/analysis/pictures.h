@@ -43,6 +43,8 @@ struct CodePlane {
 
 /// How far a layout is, and what is to be said of it.
 struct LayoutReport {
+    enum class Of { Present, Kept, Anew }; ///< of a past moment: as it was kept with it, or made now, which may be another than people saw then
+    Of of = Of::Present;
     double done = 0; ///< share of its steps
     std::vector<std::string> warnings;
     Index neighbours = 0; ///< that the numbers below are about; 0 until it has settled and was judged

@@ -45,6 +45,7 @@ public:
     const std::shared_ptr<const data::Dataset> &dataset() const { return m_dataset; }
     // Not for tasks that read the data set alone.
     const plan::Snapshot &snapshot() const { return *m_snapshot; }
+    const std::shared_ptr<const plan::Snapshot> &sharedSnapshot() const { return m_snapshot; }
     /// Of the snapshot.
     plan::Network &network();
     Moment moment() const;

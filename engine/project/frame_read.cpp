@@ -18,8 +18,10 @@ using runs::KeyFrames;
 
 namespace {
 
-void note(std::vector<std::string> &missing, std::int64_t run) {
-    const std::string what = run > 0 ? "moments of the timeline of run " + std::to_string(run) : std::string("moments of its timelines");
+constexpr auto lostMoments = "moments of the timeline";
+
+void note(std::vector<std::string> &missing, const std::string &lost, std::int64_t run) {
+    const std::string what = lost + (run > 0 ? " of run " + std::to_string(run) : "s of its runs");
     if (std::find(missing.begin(), missing.end(), what) == missing.end())
         missing.push_back(what);
 }
@@ -44,14 +46,17 @@ std::optional<Error> FrameStore::readLists(Database &database, std::vector<std::
     m_stacks.clear();
     auto rows = database.prepare("SELECT * FROM frames ORDER BY run, step, id");
     auto stacks = database.prepare("SELECT * FROM frame_stacks");
+    const auto laidOut = storedLayouts(database);
     if (!rows)
         return rows.error();
+    if (!laidOut)
+        return laidOut.error();
     if (!stacks)
         return stacks.error();
     for (;;) {
         const auto hasRow = rows->next();
         if (!hasRow)
-            note(missing, 0);
+            note(missing, lostMoments, 0);
         if (!hasRow || !*hasRow)
             break;
         StoredFrame frame{.id = rows->integer(0),
@@ -69,9 +74,11 @@ std::optional<Error> FrameStore::readLists(Database &database, std::vector<std::
                           .counters = rows->text(10)};
         std::vector<StoredFrame> &list = m_lists[frame.run];
         if (!rows->isSound() || frame.at < 0 || (!list.empty() && list.back().at == frame.at)) {
-            note(missing, rows->isSound() ? frame.run : 0);
+            note(missing, lostMoments, rows->isSound() ? frame.run : 0);
             continue;
         }
+        if (const auto layouts = laidOut->find({frame.run, frame.at}); layouts != laidOut->end())
+            frame.layouts = layouts->second;
         list.push_back(std::move(frame));
     }
     for (;;) {
@@ -87,7 +94,7 @@ std::optional<Error> FrameStore::readLists(Database &database, std::vector<std::
 
 std::vector<StoredFrame> FrameStore::of(Database &database, std::int64_t run, std::vector<std::string> &missing) {
     if (readLists(database, missing)) {
-        note(missing, run);
+        note(missing, lostMoments, run);
         return {};
     }
     const auto list = m_lists.find(run);
@@ -97,7 +104,27 @@ std::vector<StoredFrame> FrameStore::of(Database &database, std::int64_t run, st
     return list->second;
 }
 
-Result<KeyFrames::Frame> FrameStore::read(Database &database, const StoredFrame &stored, FramePlans &plans) {
+Result<KeyFrames::Frame> FrameStore::read(Database &database, const StoredFrame &asked, FramePlans &plans, std::vector<std::string> &missing) {
+    // Who reads moment after moment meets some that were written again since they were listed.
+    StoredFrame stored = asked;
+    if (const auto list = m_lists.find(asked.run); list != m_lists.end())
+        for (const StoredFrame &frame : list->second)
+            if (frame.at == asked.at)
+                stored = frame;
+    stored.isTheBest = asked.isTheBest;
+    auto frame = readFrame(database, stored, plans);
+    if (!frame || stored.layouts.empty())
+        return frame;
+    std::size_t damaged = 0;
+    frame->layouts = readLayouts(database, stored.run, stored.at, damaged);
+    if (damaged > 0) // the moment itself is there: it is laid out anew
+        note(missing, "layouts of the timeline", stored.run);
+    const std::uint64_t model = runs::fingerprintOf(*frame->snapshot);
+    std::erase_if(frame->layouts, [model](const runs::KeptLayout &layout) { return layout->model != model; }); // of another stretch of the run
+    return frame;
+}
+
+Result<KeyFrames::Frame> FrameStore::readFrame(Database &database, const StoredFrame &stored, FramePlans &plans) {
     const auto damaged = [&](const std::string &why) {
         return Error{"A moment of the timeline cannot be read: " + why, database.path(), "The others are there."};
     };

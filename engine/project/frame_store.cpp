@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "engine/project/stored_arrays.h"
-#include "engine/runs/frame_thinning.h"
 #include "engine/runs/state_counters.h"
 #include "engine/spec/json.h"
 
@@ -17,12 +16,6 @@ using core::Result;
 using runs::KeyFrames;
 
 namespace {
-
-constexpr std::size_t mostFrames = KeyFrames::mostFrames, mostStates = KeyFrames::mostStates;
-
-double place(const StoredFrame &frame) {
-    return std::log1p(static_cast<double>(frame.at));
-}
 
 std::vector<StoredFrame>::iterator at(std::vector<StoredFrame> &list, Index step) {
     return std::lower_bound(list.begin(), list.end(), step, [](const StoredFrame &frame, Index wanted) { return frame.at < wanted; });
@@ -50,98 +43,31 @@ bool isMore(const KeyFrames::Frame &frame, const StoredFrame &stored) {
     return (frame.isBest() && !std::isfinite(stored.heldOutLoss)) || (frame.isBeforeEdit && !stored.isBeforeEdit) || (frame.isOfSpread && !stored.isOfSpread);
 }
 
-/// The budget of one run, of which all together keep to the whole.
-Index levelOf(const std::map<std::int64_t, std::vector<StoredFrame>> &lists, Index byteBudget) {
-    std::vector<Index> sizes;
-    for (const auto &[run, list] : lists) {
-        Index bytes = 0;
-        for (const StoredFrame &frame : list)
-            bytes += frame.bytes();
-        sizes.push_back(bytes);
+/// Those that memory has take the place of what the file has by the same keys, or come beside it, while there is room.
+void noteLayouts(const KeyFrames::Frame &frame, StoredFrame &stored) {
+    for (const runs::KeptLayout &layout : frame.layouts) {
+        const auto known = std::find_if(stored.layouts.begin(), stored.layouts.end(), [&layout](const StoredLayout &each) { return each.key == layout->key; });
+        if (known != stored.layouts.end() && known->is(*layout))
+            continue;
+        const StoredLayout fresh{.key = layout->key,
+                                 .model = layout->model,
+                                 .neighbours = layout->trust.neighbours,
+                                 .bytes = static_cast<Index>(layout->packed().size()),
+                                 .isInFile = false};
+        if (known != stored.layouts.end())
+            *known = fresh;
+        else if (stored.layouts.size() < KeyFrames::mostLayouts)
+            stored.layouts.push_back(fresh);
     }
-    std::sort(sizes.begin(), sizes.end());
-    Index rest = byteBudget;
-    for (std::size_t i = 0; i < sizes.size(); ++i) {
-        const Index share = rest / static_cast<Index>(sizes.size() - i);
-        if (sizes[i] > share)
-            return share;
-        rest -= sizes[i];
-    }
-    return byteBudget;
 }
 
 } // namespace
 
-bool FramePace::isDue(double seconds) {
-    m_owed = std::max(0.0, m_owed - seconds * mostShare);
-    return m_owed <= 0;
-}
-
-void markBest(std::vector<StoredFrame> &list) {
-    StoredFrame *best = nullptr;
-    for (StoredFrame &frame : list) {
-        frame.isTheBest = false;
-        const bool isLater = best && frame.segment > best->segment;
-        if (std::isfinite(frame.heldOutLoss) && (!best || isLater || (frame.segment == best->segment && frame.heldOutLoss < best->heldOutLoss)))
-            best = &frame;
-    }
-    if (best)
-        best->isTheBest = true;
-}
-
-void fitFrames(std::map<std::int64_t, std::vector<StoredFrame>> &lists, Index byteBudget) {
-    const Index level = levelOf(lists, byteBudget);
-    for (auto &[run, list] : lists) {
-        markBest(list);
-        runs::thinned(list, {mostFrames, mostStates, level});
-        // What is always kept gives way all the same: a disk has an end.
-        Index bytes = 0;
-        for (const StoredFrame &frame : list)
-            bytes += frame.bytes();
-        while (!list.empty() && bytes > level) {
-            const std::size_t goes = list.size() > 2 ? 1 : list.size() - 1;
-            bytes -= list[goes].bytes();
-            list.erase(list.begin() + static_cast<std::ptrdiff_t>(goes));
-        }
-    }
-}
-
-std::vector<std::size_t> writingOrder(const std::vector<StoredFrame> &frames) {
-    std::vector<std::size_t> order;
-    std::vector<double> distance(frames.size(), INFINITY); // to the nearest that is there, or is to be before
-    const auto meet = [&](std::size_t i) {
-        for (std::size_t other = 0; other < frames.size(); ++other)
-            distance[other] = std::min(distance[other], std::abs(place(frames[other]) - place(frames[i])));
-    };
-    const auto isFirst = [&frames](std::size_t i) { return i == 0 || i + 1 == frames.size() || frames[i].isBest() || frames[i].isBeforeEdit; };
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-        if (frames[i].id == 0 && isFirst(i))
-            order.push_back(i);
-        if (frames[i].id != 0 || isFirst(i))
-            meet(i);
-    }
-    for (;;) {
-        std::optional<std::size_t> next;
-        for (std::size_t i = 0; i < frames.size(); ++i)
-            if (frames[i].id == 0 && !isFirst(i) && distance[i] > 0 && (!next || distance[i] > distance[*next]))
-                next = i;
-        if (!next)
-            return order;
-        order.push_back(*next);
-        meet(*next);
-    }
-}
-
-std::vector<StoredFrame> readingOrder(std::vector<StoredFrame> frames, Index byteBudget) {
-    markBest(frames);
-    runs::thinned(frames, {mostFrames, mostStates, byteBudget});
-    std::vector<StoredFrame> wanted = frames;
-    for (StoredFrame &frame : wanted)
-        frame.id = 0;
-    std::vector<StoredFrame> ordered;
-    for (const std::size_t i : writingOrder(wanted))
-        ordered.push_back(frames[i]);
-    return ordered;
+Index StoredFrame::layoutBytes() const {
+    Index sum = 0;
+    for (const StoredLayout &layout : layouts)
+        sum += layout.bytes;
+    return sum;
 }
 
 void FrameStore::forget() {
@@ -166,11 +92,15 @@ Result<FramesKept> FrameStore::keep(Database &database, const FrameKeeping &keep
         return frame.state && stored.stateBytes() == 0 && (before == seen.end() || !before->second);
     };
     for (const KeyFrames::Frame &frame : keeping.frames) {
-        const auto place = at(list, frame.step());
-        if (place == list.end() || place->at != frame.step())
-            list.insert(place, storedOf(frame, keeping.run));
-        else if (isMore(frame, *place) || gotState(frame, *place))
+        auto place = at(list, frame.step());
+        if (place == list.end() || place->at != frame.step()) {
+            place = list.insert(place, storedOf(frame, keeping.run));
+        } else if (isMore(frame, *place) || gotState(frame, *place)) {
+            std::vector<StoredLayout> layouts = std::move(place->layouts); // which lie beside the moment
             *place = storedOf(frame, keeping.run);
+            place->layouts = std::move(layouts);
+        }
+        noteLayouts(frame, *place);
     }
     fitFrames(next, keeping.byteBudget);
     FramesKept kept;
@@ -197,6 +127,10 @@ std::string FrameStore::removalOfWhatWent(const Lists &next) const {
                     if (each.id == frame.id)
                         now = &each;
             const std::string own = std::to_string(frame.id);
+            const bool hasStep = stays != next.end() &&
+                                 std::any_of(stays->second.begin(), stays->second.end(), [&frame](const StoredFrame &each) { return each.at == frame.at; });
+            if (!hasStep)
+                commands += "DELETE FROM frame_layouts WHERE run = " + std::to_string(frame.run) + " AND step = " + std::to_string(frame.at) + ";";
             if (!now)
                 commands += "DELETE FROM frames WHERE id = " + own + "; DELETE FROM frame_arrays WHERE frame = " + own + ";";
             else if (frame.stateBytes() > 0 && now->stateBytes() == 0) // what views show of it stays
@@ -213,12 +147,16 @@ std::optional<Error> FrameStore::write(Database &database, const FrameKeeping &k
     std::vector<std::size_t> order = writingOrder(list);
     Index bytes = 0;
     std::size_t count = 0;
-    while (count < order.size() && keeping.mostBytes > 0 && (count == 0 || bytes + list[order[count]].bytes() <= keeping.mostBytes))
-        bytes += list[order[count++]].bytes();
+    const auto bytesWithout = [&](std::size_t i) { return list[i].bytes() - list[i].layoutBytes(); }; // they have a turn of their own
+    while (count < order.size() && keeping.mostBytes > 0 && (count == 0 || bytes + bytesWithout(order[count]) <= keeping.mostBytes))
+        bytes += bytesWithout(order[count++]);
     kept = {count == order.size(), bytes};
     order.resize(count);
     const std::string removal = removalOfWhatWent(next);
-    if (order.empty() && removal.empty()) {
+    const bool hasLayouts = std::any_of(list.begin(), list.end(), [](const StoredFrame &frame) {
+        return std::any_of(frame.layouts.begin(), frame.layouts.end(), [](const StoredLayout &layout) { return !layout.isInFile; });
+    });
+    if (order.empty() && removal.empty() && !hasLayouts) {
         std::erase_if(list, [](const StoredFrame &frame) { return frame.id == 0; });
         return {};
     }
@@ -272,7 +210,34 @@ std::optional<Error> FrameStore::write(Database &database, const FrameKeeping &k
                     return error;
             }
     std::erase_if(list, [](const StoredFrame &frame) { return frame.id == 0; });
+    if (hasLayouts)
+        if (auto error = writeLayouts(database, keeping, list, kept))
+            return error;
     return transaction->commit();
+}
+
+/// Of moments that are in the file, as many as there is still room for in this turn; the others come with the next.
+std::optional<Error> FrameStore::writeLayouts(Database &database, const FrameKeeping &keeping, std::vector<StoredFrame> &list, FramesKept &kept) {
+    auto row = layoutRow(database);
+    if (!row)
+        return row.error();
+    for (StoredFrame &stored : list) {
+        const auto frame = std::find_if(keeping.frames.begin(), keeping.frames.end(), [&](const KeyFrames::Frame &each) { return each.step() == stored.at; });
+        for (StoredLayout &due : stored.layouts) {
+            if (due.isInFile || frame == keeping.frames.end() || kept.bytes + due.bytes > keeping.mostBytes)
+                continue;
+            for (const runs::KeptLayout &layout : frame->layouts)
+                if (due.is(*layout)) {
+                    if (auto error = writeLayout(*row, keeping.run, stored.at, *layout))
+                        return error;
+                    due.isInFile = true;
+                    kept.bytes += due.bytes;
+                }
+        }
+        kept.isAll = kept.isAll && std::all_of(stored.layouts.begin(), stored.layouts.end(), [](const StoredLayout &layout) { return layout.isInFile; });
+        std::erase_if(stored.layouts, [](const StoredLayout &layout) { return !layout.isInFile; });
+    }
+    return {};
 }
 
 Result<std::int64_t> FrameStore::stackOf(Database &database, std::int64_t run, const KeyFrames::Frame &frame) {

@@ -13,6 +13,8 @@
 #include "engine/core/result.h"
 #include "engine/core/types.h"
 #include "engine/project/database.h"
+#include "engine/project/stored_layouts.h"
+#include "engine/runs/frame_thinning.h"
 #include "engine/runs/key_frames.h"
 
 namespace hourglass::project {
@@ -33,11 +35,14 @@ struct StoredFrame {
     Index pictureBytes = 0, bytesOfState = 0;
     std::int64_t run = 0, stack = 0;
     std::string counters; ///< of the state
+    std::vector<StoredLayout> layouts = {};
 
     Index step() const { return at; }
     bool isBest() const { return isTheBest; }
     Index stateBytes() const { return bytesOfState; }
-    Index bytes() const { return pictureBytes + bytesOfState; }
+    Index layoutBytes() const;
+    double worth() const { return layouts.empty() ? 1 : runs::frameWithLayout; }
+    Index bytes() const { return pictureBytes + bytesOfState + layoutBytes(); }
     void dropState() { bytesOfState = 0; }
 };
 
@@ -93,7 +98,7 @@ class FrameStore {
 public:
     /// By step.
     std::vector<StoredFrame> of(Database &database, std::int64_t run, std::vector<std::string> &missing);
-    core::Result<runs::KeyFrames::Frame> read(Database &database, const StoredFrame &stored, FramePlans &plans);
+    core::Result<runs::KeyFrames::Frame> read(Database &database, const StoredFrame &stored, FramePlans &plans, std::vector<std::string> &missing);
     core::Result<FramesKept> keep(Database &database, const FrameKeeping &keeping, std::vector<std::string> &missing);
     /// The file is to be looked at again: others changed it.
     void forget();
@@ -102,7 +107,9 @@ private:
     using Lists = std::map<std::int64_t, std::vector<StoredFrame>>; ///< by run and step
 
     std::optional<core::Error> readLists(Database &database, std::vector<std::string> &missing);
+    core::Result<runs::KeyFrames::Frame> readFrame(Database &database, const StoredFrame &stored, FramePlans &plans);
     std::optional<core::Error> write(Database &database, const FrameKeeping &keeping, Lists &next, FramesKept &kept);
+    std::optional<core::Error> writeLayouts(Database &database, const FrameKeeping &keeping, std::vector<StoredFrame> &list, FramesKept &kept);
     std::string removalOfWhatWent(const Lists &next) const;
     core::Result<std::int64_t> stackOf(Database &database, std::int64_t run, const runs::KeyFrames::Frame &frame);
 

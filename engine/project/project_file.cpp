@@ -192,7 +192,8 @@ std::optional<Error> ProjectFile::remove(const std::vector<std::int64_t> &runs) 
         const std::string own = std::to_string(run);
         std::string commands = "DELETE FROM arrays WHERE state IN (SELECT id FROM states WHERE run = " + own + "); DELETE FROM runs WHERE id = " + own + ";";
         commands += "DELETE FROM frame_arrays WHERE frame IN (SELECT id FROM frames WHERE run = " + own + ");";
-        for (const char *table : {"states", "logs", "segments", "curves", "evaluations", "marks", "notes", "listings", "frames", "frame_stacks"})
+        for (const char *table :
+             {"states", "logs", "segments", "curves", "evaluations", "marks", "notes", "listings", "frames", "frame_stacks", "frame_layouts"})
             commands.append("DELETE FROM ").append(table).append(" WHERE run = ").append(own).append(";");
         if (auto error = m_database.execute(commands))
             return error;

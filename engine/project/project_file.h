@@ -27,6 +27,9 @@ struct StoredRun {
     const StateMoment *last() const;
 };
 
+/// That a project has no run of this number, with those that it has.
+core::Error noSuchRun(std::int64_t id, const std::vector<StoredRun> &runs, const std::string &path);
+
 struct Note {
     std::int64_t id = 0, run = 0; ///< run 0: on the whole project
     Index step = 0;

@@ -171,12 +171,22 @@ Result<std::shared_ptr<training::TrainingState>> ProjectFile::state(const Stored
     return state;
 }
 
+Error noSuchRun(std::int64_t id, const std::vector<StoredRun> &runs, const std::string &path) {
+    constexpr std::size_t mostNamed = 12;
+    std::string known;
+    for (std::size_t i = 0; i < std::min(runs.size(), mostNamed); ++i)
+        known += (i == 0 ? "" : ", ") + std::to_string(runs[i].record.id) + " (" + runs[i].record.name + ')';
+    if (runs.size() > mostNamed)
+        known += " and " + std::to_string(runs.size() - mostNamed) + " more, which `hourglass runs` lists";
+    return {"There is no run " + std::to_string(id) + " in it", path, runs.empty() ? "It has none at all." : "It has " + known + '.'};
+}
+
 std::vector<StoredFrame> ProjectFile::frames(std::int64_t run) {
     return m_version < 3 ? std::vector<StoredFrame>() : m_frames.of(m_database, run, m_missing);
 }
 
 Result<runs::KeyFrames::Frame> ProjectFile::frame(const StoredFrame &stored, FramePlans &plans) {
-    return m_frames.read(m_database, stored, plans);
+    return m_frames.read(m_database, stored, plans, m_missing);
 }
 
 std::optional<std::string> ProjectFile::fact(const char *key) {

@@ -11,7 +11,7 @@ using core::Result;
 namespace {
 
 // Each step leads from the version before it; those that were released stay as they are. The last column of a row is the checksum of the others.
-constexpr std::array<const char *, 4> steps{
+constexpr std::array<const char *, 5> steps{
     R"(
 CREATE TABLE facts(key TEXT PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL);
 CREATE TABLE runs(id INTEGER PRIMARY KEY, parent INTEGER NOT NULL, name TEXT NOT NULL, colour TEXT NOT NULL, preset TEXT NOT NULL, seed INTEGER NOT NULL,
@@ -43,6 +43,11 @@ CREATE TABLE frame_arrays(frame INTEGER, name TEXT, part INTEGER, numbers BLOB N
 )",
     R"(
 CREATE TABLE sweeps(id INTEGER PRIMARY KEY, begun INTEGER NOT NULL, title TEXT NOT NULL, record TEXT NOT NULL, checksum INTEGER NOT NULL);
+)",
+    R"(
+CREATE TABLE frame_layouts(run INTEGER, step INTEGER, method TEXT, settings TEXT, seed INTEGER, layer INTEGER, dimensions INTEGER, model INTEGER NOT NULL,
+    neighbours INTEGER NOT NULL, trustworthiness REAL, continuity REAL, warnings TEXT NOT NULL, places BLOB NOT NULL, checksum INTEGER NOT NULL,
+    PRIMARY KEY(run, step, method, settings, seed, layer, dimensions));
 )"};
 
 } // namespace

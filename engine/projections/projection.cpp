@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cmath>
+#include <utility>
+#include <variant>
 
 #include "engine/core/floating_point.h"
 #include "engine/projections/codes.h"
@@ -10,6 +12,7 @@
 #include "engine/projections/tsne.h"
 #include "engine/projections/umap.h"
 #include "engine/spec/check.h"
+#include "engine/spec/json_value.h"
 
 namespace hourglass::projections {
 
@@ -109,6 +112,17 @@ const std::vector<spec::Kind> &methods() {
         return all;
     }();
     return kinds;
+}
+
+std::string settingsText(const std::string &method, const spec::Values &settings) {
+    const spec::Kind *kind = spec::find(methods(), method);
+    if (!kind)
+        return {};
+    spec::JsonValue::Object all;
+    for (const spec::Setting &setting : kind->settings)
+        all.push_back({setting.key, std::visit([](const auto &value) { return spec::JsonValue(spec::JsonValue::Content(value)); },
+                                               spec::valueOf({method, settings}, *kind, setting.key))});
+    return spec::toText(spec::JsonValue(spec::JsonValue::Content(std::move(all))));
 }
 
 core::Result<std::unique_ptr<Projection>> project(const std::string &method, const spec::Values &settings, const Subject &subject) {

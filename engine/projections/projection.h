@@ -77,6 +77,10 @@ private:
     std::optional<Layout> m_start;
 };
 
+/// All settings of a method as JSON, those that are not given with their usual value: what tells its layouts from those by other settings. Empty where there
+/// is no such method.
+std::string settingsText(const std::string &method, const spec::Values &settings);
+
 /// The methods, with their settings.
 const std::vector<spec::Kind> &methods();
 

@@ -1,5 +1,6 @@
 // Which of many kept moments go where there are too many of them: those whose absence leaves the smallest gap in the logarithm of the steps. Never the
-// first, the last and the best; those before edits last. Of moments in memory and of those in a file alike.
+// first, the last and the best; those before edits last; what took seconds to be laid out is missed more. Of moments in memory and of those in a file
+// alike.
 #pragma once
 
 #include <cmath>
@@ -16,6 +17,10 @@ struct FrameLimits {
     core::Index bytes = 0; ///< of all; two fifths of them are the states'
 };
 
+/// The worth() of a frame with a layout: its gap counts so many times. Of neighbours the one that shows its layout at once stays, and where all have one the
+/// spread is even again.
+constexpr double frameWithLayout = 3;
+
 /// Of the frames that `of` takes, the inner one whose absence leaves the smallest gap among them; none where no inner one may go.
 template <class Frame, class Of, class MayGo>
 std::optional<std::size_t> densest(const std::vector<Frame> &frames, Of of, MayGo mayGo) {
@@ -26,7 +31,7 @@ std::optional<std::size_t> densest(const std::vector<Frame> &frames, Of of, MayG
         if (!of(frames[i]))
             continue;
         if (before && candidate && mayGo(*candidate))
-            if (const double gap = place(i) - place(*before); gap < least) {
+            if (const double gap = (place(i) - place(*before)) * frames[*candidate].worth(); gap < least) {
                 least = gap;
                 found = candidate;
             }
@@ -45,7 +50,7 @@ std::optional<std::size_t> leastMissed(const std::vector<Frame> &frames, Of of) 
     return densest(frames, of, [&](std::size_t i) { return !isKept(i); });
 }
 
-/// Frames are by step, and have step(), isBest(), isBeforeEdit, bytes(), of which stateBytes() are the state's, and dropState(): one that loses its
+/// Frames are by step, and have step(), isBest(), isBeforeEdit, worth(), bytes(), of which stateBytes() are the state's, and dropState(): one that loses its
 /// state is still to be looked at. True where anything went.
 template <class Frame>
 bool thinned(std::vector<Frame> &frames, const FrameLimits &limits) {

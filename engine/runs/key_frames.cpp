@@ -5,14 +5,30 @@
 #include <cmath>
 #include <utility>
 
-#include "engine/runs/frame_thinning.h"
-
 namespace hourglass::runs {
 
 namespace {
 
 Index bytesOf(const plan::Snapshot &snapshot) {
     return (snapshot.parameters.size() + snapshot.state.size()) * static_cast<Index>(sizeof(float));
+}
+
+/// In the place of the one by its key, or of the oldest where there are too many.
+void put(const KeptLayout &layout, std::vector<KeptLayout> &layouts) {
+    std::erase_if(layouts, [&layout](const KeptLayout &other) { return other->key == layout->key; });
+    layouts.push_back(layout);
+    if (layouts.size() > KeyFrames::mostLayouts)
+        layouts.erase(layouts.begin());
+}
+
+/// The layouts of codes that this model makes.
+void takeLayouts(const std::vector<KeptLayout> &from, KeyFrames::Frame &frame) {
+    if (from.empty())
+        return;
+    const std::uint64_t model = fingerprintOf(*frame.snapshot);
+    for (const KeptLayout &layout : from)
+        if (layout->model == model)
+            put(layout, frame.layouts);
 }
 
 template <class Of>
@@ -39,7 +55,10 @@ std::shared_ptr<const plan::Snapshot> snapshotOf(const training::TrainingState &
 }
 
 Index KeyFrames::Frame::bytes() const {
-    return bytesOf(*snapshot) + stateBytes();
+    Index sum = bytesOf(*snapshot) + stateBytes();
+    for (const KeptLayout &layout : layouts)
+        sum += layout->bytes();
+    return sum;
 }
 
 void KeyFrames::setByteBudget(Index bytes) {
@@ -83,6 +102,9 @@ void KeyFrames::insert(Frame frame) {
     const auto place = std::lower_bound(m_frames.begin(), m_frames.end(), frame.step(), [](const Frame &old, Index step) { return old.step() < step; });
     if (place != m_frames.end() && place->step() == frame.step()) {
         place->snapshot = std::move(frame.snapshot);
+        const std::vector<KeptLayout> before = std::exchange(place->layouts, {}); // may be of another stretch of the run
+        takeLayouts(before, *place);
+        takeLayouts(frame.layouts, *place);
         if (frame.state)
             place->state = std::move(frame.state);
         if (std::isfinite(frame.heldOutLoss)) {
@@ -112,12 +134,52 @@ void KeyFrames::restore(Frame frame) {
     }
     const auto same = std::find_if(m_frames.begin(), m_frames.end(), [&frame](const Frame &other) { return other.step() == frame.step(); });
     if (same == m_frames.end())
-        insert(std::move(frame));
-    else if (frame.isBest() && !same->isBest()) { // the first of what goes on may be the best of what was
+        return insert(std::move(frame));
+    if (frame.isBest() && !same->isBest()) { // the first of what goes on may be the best of what was
         same->heldOutLoss = frame.heldOutLoss;
         same->segment = frame.segment;
         ++m_version;
     }
+    if (same->layouts.empty() && !frame.layouts.empty()) { // nobody has looked at it here yet
+        takeLayouts(frame.layouts, *same);
+        ++m_version;
+        thin();
+    }
+}
+
+bool KeyFrames::keepLayout(const std::shared_ptr<const plan::Snapshot> &snapshot, const KeptLayout &layout) {
+    const auto same = std::find_if(m_frames.begin(), m_frames.end(), [&snapshot](const Frame &frame) { return frame.step() == snapshot->step; });
+    if (same == m_frames.end()) {
+        insert({.snapshot = snapshot, .state = nullptr, .layouts = {layout}});
+        return true;
+    }
+    if (same->snapshot != snapshot && fingerprintOf(*same->snapshot) != layout->model)
+        return false;
+    put(layout, same->layouts);
+    ++m_version;
+    thin();
+    return true;
+}
+
+KeptLayout KeyFrames::layoutOf(const plan::Snapshot &snapshot, const LayoutKey &key) const {
+    for (const Frame &frame : m_frames) {
+        if (frame.step() != snapshot.step)
+            continue;
+        for (const KeptLayout &layout : frame.layouts)
+            if (layout->key == key && (frame.snapshot.get() == &snapshot || layout->model == fingerprintOf(snapshot)))
+                return layout;
+    }
+    return nullptr;
+}
+
+std::pair<KeptLayout, Index> KeyFrames::layoutNear(Index step, const LayoutKey &key) const {
+    const auto place = [](Index at) { return std::log1p(static_cast<double>(at)); };
+    std::pair<KeptLayout, Index> nearest{nullptr, 0};
+    for (const Frame &frame : m_frames)
+        for (const KeptLayout &layout : frame.layouts)
+            if (layout->key == key && (!nearest.first || std::abs(place(frame.step()) - place(step)) < std::abs(place(nearest.second) - place(step))))
+                nearest = {layout, frame.step()};
+    return nearest;
 }
 
 std::size_t KeyFrames::states() const {

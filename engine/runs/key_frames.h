@@ -6,9 +6,12 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/runs/checkpoint.h"
+#include "engine/runs/frame_thinning.h"
+#include "engine/runs/moment_layout.h"
 #include "engine/training/key_frame.h"
 
 namespace hourglass::runs {
@@ -20,7 +23,7 @@ std::shared_ptr<const plan::Snapshot> snapshotOf(const training::TrainingState &
 
 class KeyFrames {
 public:
-    static constexpr std::size_t mostFrames = 300, mostStates = 32;
+    static constexpr std::size_t mostFrames = 300, mostStates = 32, mostLayouts = 8; ///< layouts: of a frame, by as many keys
     static constexpr Index defaultByteBudget = 256'000'000;
 
     struct Frame {
@@ -29,12 +32,14 @@ public:
         double heldOutLoss = training::none;            ///< of one that was the best when it came
         std::size_t segment = 0;                        ///< of the run's log: losses of two are not compared
         bool isOfSpread = true, isBeforeEdit = false;
+        std::vector<KeptLayout> layouts = {}; ///< of its codes, by age; no two by the same key
 
         Index step() const { return snapshot->step; }
         double epoch() const { return snapshot->epoch; }
         bool isBest() const { return std::isfinite(heldOutLoss); }
         Index stateBytes() const { return state ? state->bytes() : 0; }
-        Index bytes() const; ///< of the snapshot and the state
+        double worth() const { return layouts.empty() ? 1 : frameWithLayout; }
+        Index bytes() const; ///< of the snapshot, the state and the layouts
         void dropState() { state.reset(); }
     };
 
@@ -54,6 +59,12 @@ public:
     std::optional<std::size_t> nearest(Index step) const;
     /// Likewise of those that can be gone on from.
     std::optional<std::size_t> nearestState(Index step) const;
+    /// A layout of this moment's codes. Where no moment of its step is kept, this one is from now on; where another one is, of other parameters, false.
+    bool keepLayout(const std::shared_ptr<const plan::Snapshot> &snapshot, const KeptLayout &layout);
+    /// That of the moment's codes by this key; null: none is kept.
+    KeptLayout layoutOf(const plan::Snapshot &snapshot, const LayoutKey &key) const;
+    /// Of the layouts by this key the one whose moment is nearest in the logarithm of the steps, with its step; null: there is none.
+    std::pair<KeptLayout, Index> layoutNear(Index step, const LayoutKey &key) const;
     /// A moment that was kept in a project, back among those that came meanwhile. Where there is one of its step already, that stays.
     void restore(Frame frame);
     /// The same frames up to a step, shared.

@@ -99,6 +99,11 @@ void RunHistory::addFrameBeforeEdit(std::uint64_t run, const State &state, doubl
     trim();
 }
 
+void RunHistory::keepLayout(std::uint64_t run, const std::shared_ptr<const plan::Snapshot> &snapshot, const KeptLayout &layout) {
+    if (run == m_present->id && m_present->frames->keepLayout(snapshot, layout))
+        trim();
+}
+
 void RunHistory::restoreFrames(std::vector<KeyFrames::Frame> frames) {
     for (KeyFrames::Frame &frame : frames)
         m_present->frames->restore(std::move(frame));
@@ -147,6 +152,8 @@ Index RunHistory::bytes() const {
             add(run->end.state, bytesOfState);
             for (const KeyFrames::Frame &frame : run->frames->frames()) {
                 add(frame.state, bytesOfState);
+                for (const KeptLayout &layout : frame.layouts)
+                    add(layout, [](const MomentLayout &each) { return each.bytes(); });
                 add(frame.snapshot,
                     [](const plan::Snapshot &snapshot) { return static_cast<Index>(sizeof(float)) * (snapshot.parameters.size() + snapshot.state.size()); });
             }

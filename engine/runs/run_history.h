@@ -71,6 +71,8 @@ public:
     /// The moment before an edit of training `run`; of another than the present one: nothing.
     void addFrameBeforeEdit(std::uint64_t run, const State &state, double epoch);
 
+    /// A layout of the codes of a moment of training `run` (KeyFrames::keepLayout); of another than the present one: nothing.
+    void keepLayout(std::uint64_t run, const std::shared_ptr<const plan::Snapshot> &snapshot, const KeptLayout &layout);
     /// Moments of the present run that come back from a project.
     void restoreFrames(std::vector<KeyFrames::Frame> frames);
 

@@ -6,6 +6,7 @@ target_sources(hourglass_engine PRIVATE
     runs/evaluations.cpp
     runs/event_records.cpp
     runs/key_frames.cpp
+    runs/moment_layout.cpp
     runs/run_history.cpp
     runs/run_list.cpp
     runs/run_log.cpp

@@ -1,4 +1,5 @@
 // `animate`: the timeline of a project that `train` wrote, or of a training that is made for it, as a file; the project stays as it is.
+#include <QImage>
 #include <QImageReader>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -80,6 +81,41 @@ private slots:
         QCOMPARE(window.loops, 0);
         QCOMPARE(filesIn(m_folder.path()), (QStringList{"map.gif", "run.hourglass", "window.webp"}));
         QCOMPARE(contentOf(project), before);
+    }
+
+    void anyRunOfAProjectAndAnyProjection() {
+        const QTemporaryDir place;
+        const auto at = [&place](const char *name) { return place.filePath(name).toStdString(); };
+        const std::string project = at("two.hourglass");
+        const Words eight{"--set", "model.layers.2.units=8", "--set", "model.layers.0.units=24"};
+        QCOMPARE(run(Words{"train", "--epochs", "1", "-o", project, "--preset", "map", "--data", data::fashionMnistSampleKey, "--threads", "2"} + eight).status,
+                 0);
+        QCOMPARE(run(Words{"train", "--epochs", "3", "-o", project} + small).status, 0);
+        // Only the second has moments beyond its first epoch; it was saved last.
+        const auto made = [&](const char *folder, const Words &words) {
+            return run(Words{"animate", project, "-o", at(folder), "--moments", "3", "--width", "300", "--size", "1000x700"} + words);
+        };
+        int films = 0;
+        for (const Words &words : {Words{"--run", "1", "--projection", "pacmap"}, Words{"--run", "2", "--from", "2"}, Words{"--from", "2"}}) {
+            const QString folder = "film" + QString::number(films++);
+            const Run film = made(qPrintable(folder), words);
+            QVERIFY2(film.status == 0, film.err.c_str());
+            QCOMPARE(filesIn(place.filePath(folder)).size(), 3);
+        }
+        const Run beyond = made("beyond", {"--run", "1", "--from", "2"});
+        QVERIFY2(beyond.status == 1 && beyond.err.find("there are not two between these epochs") != std::string::npos, beyond.err.c_str());
+        const auto said = [&](const Words &words, const char *sentence) {
+            const Run made = run(Words{"animate", project, "-o", at("none.gif")} + words);
+            QCOMPARE(made.status, 1);
+            QVERIFY2(made.err.find(sentence) != std::string::npos, made.err.c_str());
+        };
+        said({"--run", "7"}, "There is no run 7 in it");
+        said({"--run", "7"}, "It has 1 (Map), 2 (Map)");
+        said({"--run", "0"}, "--run");
+        said({"--projection", "tsme"}, "There is no projection");
+        said({"--projection", "tsne"}, "A code of 2 units is shown as it is");
+        const Run without = run(Words{"animate", "--run", "1", "-o", at("none.gif")} + small);
+        QVERIFY2(without.status == 1 && without.err.find("Name the project in front") != std::string::npos, without.err.c_str());
     }
 
     void aTrainingIsMadeForIt() {

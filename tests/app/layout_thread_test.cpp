@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "app/background/layout_thread.h"
+#include "engine/runs/moment_layout.h"
+#include "tests/support/trainer_bench.h"
 
 using namespace hourglass;
 using app::LayoutThread;
@@ -120,6 +122,97 @@ private slots:
         thread.forget(); // of another training: from the beginning
         thread.show(clouds(400, 3, 0.1f));
         QVERIFY(meanWay(after, next(thread)) > 0.2);
+    }
+
+    void aLayoutThatIsKnownIsJudgedAndNotMadeAgain() {
+        LayoutThread thread(2);
+        thread.setMethod("tsne");
+        thread.show(clouds(400));
+        const Picture made = settled(thread);
+        auto known = std::make_shared<analysis::LatentPicture>(*made);
+        known->layout->of = analysis::LayoutReport::Of::Kept;
+        known->layout->neighbours = 0; // it was left before it was judged
+        thread.show(clouds(400, 3, 0.1f));
+        QVERIFY(next(thread));
+        thread.show(clouds(400), {.settled = known, .near = nullptr}); // at once, though another is on its way
+        const Picture judged = settled(thread);
+        QCOMPARE(judged->x, made->x);
+        QCOMPARE(judged->y, made->y);
+        QVERIFY(judged->layout->of == analysis::LayoutReport::Of::Kept && judged->layout->isSettled());
+        QCOMPARE(judged->layout->trustworthiness, made->layout->trustworthiness);
+        thread.show(clouds(400), {.settled = judged, .near = nullptr});
+        QTest::qWait(100);
+        QVERIFY(!thread.take());           // nothing is to be done
+        thread.show(clouds(400, 3, 0.1f)); // and what follows goes on from it
+        QVERIFY(meanWay(judged, next(thread)) < 0.1);
+        thread.show(clouds(300), {.settled = judged, .near = nullptr}); // of other samples: it is made
+        QCOMPARE(settled(thread)->x.size(), 300u);
+    }
+
+    void aNearerMomentIsGoneOnFrom() {
+        const auto at = [](core::Index step, float shift = 0) {
+            auto codes = std::make_shared<analysis::CodeTable>(*clouds(400, 3, shift));
+            codes->moment.step = step;
+            return codes;
+        };
+        LayoutThread thread(2);
+        thread.setMethod("tsne");
+        thread.show(at(1000));
+        const Picture late = settled(thread);
+        auto mirrored = std::make_shared<analysis::LatentPicture>(*late);
+        for (float &x : mirrored->x)
+            x = -x;
+        mirrored->moment.step = 10;
+        thread.show(at(12, 0.05f), {.settled = nullptr, .near = mirrored});
+        const Picture early = next(thread);
+        QVERIFY2(meanWay(mirrored, early) < 0.1 && meanWay(late, early) > 0.2, qPrintable(QString::number(meanWay(mirrored, early))));
+        mirrored->moment.step = 1;
+        thread.show(at(11, 0.1f), {.settled = nullptr, .near = mirrored}); // the one before is nearer
+        QVERIFY(meanWay(early, next(thread)) < 0.1);
+    }
+
+    void whatSettlesIsHandedOutEvenWhereTheNextReplacesIt() {
+        plan::Snapshot model;
+        const tests::TrainerBench bench({100, 9, 20, 40}, {tests::dense(8, "relu"), tests::output()});
+        model.plan = bench.plan;
+        model.parameters = core::Floats(bench.plan->parameterFloats());
+        const auto at = [&model](core::Index step) {
+            auto codes = std::make_shared<analysis::CodeTable>(*clouds(400, 3, 0.01f * static_cast<float>(step)));
+            auto moment = std::make_shared<plan::Snapshot>(model);
+            moment->step = codes->moment.step = step;
+            codes->snapshot = moment;
+            return codes;
+        };
+        LayoutThread thread(2);
+        thread.setMethod("umap");
+        std::vector<LayoutThread::Settled> all;
+        const auto takeAll = [&] {
+            for (auto &each : thread.takeSettled())
+                all.push_back(std::move(each));
+            return all.size();
+        };
+        thread.show(at(1));
+        QTRY_VERIFY_WITH_TIMEOUT(takeAll() >= 1, patience); // nobody took a picture
+        QCOMPARE(all[0].moment->step, core::Index(1));
+        QCOMPARE(all[0].layout->samples(), core::Index(400));
+        QCOMPARE(all[0].layout->key.method, std::string("umap"));
+        QCOMPARE(all[0].layout->model, runs::fingerprintOf(*all[0].moment));
+        thread.show(at(2));
+        QTRY_VERIFY_WITH_TIMEOUT(takeAll() >= 2 && all.back().moment->step == 2 && all.back().layout->trust.neighbours > 0, patience);
+        const Picture last = settled(thread);
+        const std::vector<float> kept = all.back().layout->places(0);
+        const auto [least, most] = std::minmax_element(last->x.begin(), last->x.end());
+        for (std::size_t i = 0; i < kept.size(); ++i)
+            QVERIFY(std::abs(kept[i] - last->x[i]) <= (*most - *least) / 65535);
+        // Where units are changed for the views it is a layout of another network.
+        auto changed = std::make_shared<plan::Snapshot>(model);
+        changed->changes = std::make_shared<plan::UnitChanges>(plan::UnitChanges{{.layer = 0, .unit = 1}});
+        auto codes = std::make_shared<analysis::CodeTable>(*at(3));
+        codes->snapshot = changed;
+        thread.show(codes);
+        QVERIFY(settled(thread, next(thread)));
+        all.clear();
+        QCOMPARE(takeAll(), std::size_t(0));
     }
 
     void inSpaceNewerCodesGoOnFromTheLayoutBefore() {

@@ -8,6 +8,7 @@
 #include "app/session/project_keeper.h"
 #include "app/session/run_comparison.h"
 #include "engine/spec/json.h"
+#include "tests/support/command_run.h"
 #include "tests/support/window_bench.h"
 #include "ui/runs/runs_panel.h"
 #include "ui/window/beside_chip.h"
@@ -338,17 +339,141 @@ private slots:
         const std::vector<float> read = lossesOf(*log);
         QVERIFY(read.size() >= losses.size() && areSameBits({read.begin(), read.begin() + static_cast<std::ptrdiff_t>(losses.size())}, losses));
 
-        PairBench bench; // the first goes on alone, the other from its end as any run
+        PairBench bench; // both go on together
         app::ProjectKeeper keeper(bench.session, works);
         bench.open();
         bench.session.openPath(file);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, all[0].last()->step, patience);
-        QVERIFY(!bench.lockStep().isOn());
+        QTRY_COMPARE_WITH_TIMEOUT(bench.lockStep().status().step, all[0].last()->step, patience);
+        QVERIFY(bench.lockStep().isOn());
         QCOMPARE(bench.list().runs().size(), std::size_t(2));
-        bench.session.goOnFrom(bench.list().runs()[1].id);
+        QCOMPARE(bench.beside().name, std::string("Small 2"));
+        bench.session.goOnFrom(bench.list().runs()[1].id); // or the other from its end, as any run
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, all[1].last()->step, patience);
+        QVERIFY(!bench.lockStep().isOn());
         bench.step(1);
         QVERIFY2(bench.problems.empty(), bench.problems.empty() ? "" : bench.problems[0].sentence().c_str());
+    }
+
+    void aReopenedProjectGoesOnWithBoth() {
+        const QTemporaryDir folder;
+        const QString works = folder.filePath("works"), file = folder.filePath("pair.hourglass");
+        app::Rival rival{.name = "Narrow", .spec = smallSpec(), .presetKey = "map"};
+        rival.spec.name = "Narrow";
+        rival.spec.model.layers[0] = dense(5, "tanh");
+        rival.spec.training.seed = 77; // of its first weights
+        std::vector<float> one, other;
+        QByteArray oneHash;
+        const auto train = [&](PairBench &bench, int steps) {
+            bench.step(steps);
+            bench.bothAt(bench.session.status().step);
+        };
+        { // without a break
+            PairBench bench;
+            bench.open();
+            bench.session.trainBeside(rival);
+            train(bench, 12);
+            bench.setRate(0.02);
+            train(bench, 9);
+            one = lossesOf(*bench.session.runs().present);
+            other = lossesOf(*bench.beside().log);
+            oneHash = QByteArray::fromStdString(bench.hash());
+        }
+        {
+            PairBench bench;
+            app::ProjectKeeper keeper(bench.session, works);
+            bench.open();
+            keeper.saveAs(file);
+            QTRY_COMPARE_WITH_TIMEOUT(keeper.file(), file, patience);
+            bench.session.trainBeside(rival);
+            train(bench, 12);
+        }
+        std::uint64_t besides = 0;
+        {
+            PairBench bench;
+            app::ProjectKeeper keeper(bench.session, works);
+            bench.open();
+            bench.session.openPath(file);
+            QTRY_VERIFY_WITH_TIMEOUT(bench.lockStep().isOn(), patience);
+            bench.bothAt(12);
+            QVERIFY2(bench.told.join('|').contains("with Narrow beside it"), qPrintable(bench.told.join('|')));
+            QCOMPARE(bench.list().runs().size(), std::size_t(2));
+            QCOMPARE(bench.beside().preset, std::string("map"));
+            besides = bench.beside().id;
+            bench.setRate(0.02);
+            train(bench, 9);
+            QVERIFY(areSameBits(lossesOf(*bench.session.runs().present), one));
+            QVERIFY(areSameBits(lossesOf(*bench.beside().log), other));
+            QCOMPARE(QByteArray::fromStdString(bench.hash()), oneHash);
+        }
+        { // once more: what came since is in the file, and both begin again as they did the first time
+            PairBench bench;
+            app::ProjectKeeper keeper(bench.session, works);
+            bench.open();
+            bench.session.openPath(file);
+            QTRY_VERIFY_WITH_TIMEOUT(bench.lockStep().isOn(), patience);
+            bench.bothAt(21);
+            QCOMPARE(bench.beside().id, besides);
+            QVERIFY(areSameBits(lossesOf(*bench.beside().log), other));
+            bench.session.reset();
+            bench.bothAt(0);
+            train(bench, 12);
+            const std::vector<float> again = lossesOf(*bench.beside().log);
+            QVERIFY(areSameBits(again, {other.begin(), other.begin() + static_cast<std::ptrdiff_t>(again.size())}));
+            QVERIFY2(bench.problems.empty(), bench.problems.empty() ? "" : bench.problems[0].sentence().c_str());
+            bench.session.endBeside();
+            bench.step(1);
+        }
+        PairBench bench; // who was sent away does not come back
+        app::ProjectKeeper keeper(bench.session, works);
+        bench.open();
+        bench.session.openPath(file);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, Index(13), patience);
+        QVERIFY(!bench.lockStep().isOn() && bench.taken.isEmpty());
+    }
+
+    void whatCannotBeBroughtTogetherIsSaid() {
+        const QTemporaryDir folder;
+        const QString works = folder.filePath("works"), file = folder.filePath("pair.hourglass");
+        QByteArray beside, leader;
+        {
+            PairBench bench;
+            app::ProjectKeeper keeper(bench.session, works);
+            bench.open();
+            keeper.saveAs(file);
+            QTRY_COMPARE_WITH_TIMEOUT(keeper.file(), file, patience);
+            bench.session.trainBesideCopy(true);
+            bench.step(7);
+            bench.bothAt(7);
+            beside = QByteArray::number(static_cast<qulonglong>(bench.beside().id));
+            leader = QByteArray::number(static_cast<qulonglong>(bench.list().present()));
+        }
+        const auto opened = [&](const char *sentence, Index step = 7) {
+            PairBench bench;
+            app::ProjectKeeper keeper(bench.session, works);
+            bench.open();
+            bench.session.openPath(file);
+            QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, step, patience);
+            QVERIFY(!bench.lockStep().isOn());
+            QCOMPARE(bench.taken.size(), 1);
+            QVERIFY2(bench.taken[0].contains(sentence) && bench.taken[0].contains("does not go on"), qPrintable(bench.taken[0]));
+            QVERIFY(bench.problems.empty() || bench.problems[0].sentence().find("damaged") != std::string::npos);
+        };
+        const auto change = [&](const QByteArray &commands) {
+            auto database = project::Database::open(file.toStdString(), project::Database::Access::Write);
+            QVERIFY(!database->execute(commands.toStdString()));
+        };
+        const QString whole = folder.filePath("whole.hourglass");
+        QVERIFY(QFile::copy(file, whole));
+        change("DELETE FROM arrays WHERE state IN (SELECT id FROM states WHERE run = " + beside + ")");
+        opened("is not there");
+        QVERIFY(QFile::remove(file) && QFile::copy(whole, file));
+        change("DELETE FROM states WHERE run = " + beside);
+        opened("nothing of its weights was saved");
+        QVERIFY(QFile::remove(file) && QFile::copy(whole, file));
+        const Run trained = run({"train", file.toStdString(), "--run", leader.toStdString(), "--steps", "3"}); // alone
+        QVERIFY2(trained.status == 0, trained.err.c_str());
+        opened("the project has it at step 7, and this one at step 10", 10);
     }
 
     void anotherProjectLeavesThePairWhole() {
@@ -368,8 +493,10 @@ private slots:
                 continue;
             bench.session.openPath(second);
             QTRY_VERIFY_WITH_TIMEOUT(keeper.file() == second, patience);
-            QVERIFY(!bench.lockStep().isOn());
+            QVERIFY(bench.lockStep().isOn()); // the pair of that one
+            bench.bothAt(7);
             bench.step(1);
+            bench.bothAt(8);
         }
         for (const QString &file : {first, second}) {
             auto kept = project::ProjectFile::openToRead(file.toStdString());
@@ -377,7 +504,7 @@ private slots:
             std::vector<Index> steps;
             for (const project::StoredRun &run : kept->runs())
                 steps.push_back(run.last() ? run.last()->step : -1);
-            QCOMPARE(steps, std::vector<Index>({2, file == second ? 8 : 7, 7}));
+            QCOMPARE(steps, file == second ? std::vector<Index>({2, 8, 8}) : std::vector<Index>({2, 7, 7}));
         }
     }
 

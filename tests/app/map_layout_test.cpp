@@ -2,6 +2,11 @@
 #include <QMenu>
 #include <QToolButton>
 
+#include <algorithm>
+#include <map>
+
+#include "app/session/project_keeper.h"
+#include "app/session/timeline.h"
 #include "tests/support/stacks.h"
 #include "tests/support/window_bench.h"
 #include "ui/theme/class_palette.h"
@@ -10,6 +15,7 @@
 using namespace hourglass;
 using tests::WindowBench;
 using Kind = analysis::LatentAxes::Kind;
+using Of = analysis::LayoutReport::Of;
 
 namespace {
 
@@ -39,6 +45,20 @@ void choose(WindowBench &bench, const QString &method) {
             return;
         }
     QFAIL(qPrintable("no " + method));
+}
+
+/// But for the rounding of places that are kept.
+bool isNearTo(const analysis::LatentPicture &a, const analysis::LatentPicture &b) {
+    const auto areNear = [](const std::vector<float> &one, const std::vector<float> &other) {
+        if (one.size() != other.size() || one.empty())
+            return false;
+        const auto [least, most] = std::minmax_element(other.begin(), other.end());
+        for (std::size_t i = 0; i < one.size(); ++i)
+            if (std::abs(one[i] - other[i]) > (*most - *least) / 60'000)
+                return false;
+        return true;
+    };
+    return areNear(a.x, b.x) && areNear(a.y, b.y);
 }
 
 bool isSettled(const WindowBench &bench, const std::string &method) {
@@ -114,6 +134,119 @@ private slots:
                 QTest::mouseClick(button, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(bench.map->axes.kind, Kind::Principal, patience);
         QVERIFY(bench.map->plane && !chip(bench)->isChecked());
+    }
+
+    void aPastMomentShowsTheLayoutThatWasKeptWithIt() {
+        WindowBench bench(*settings());
+        bench.open(eightUnits());
+        choose(bench, "t-SNE");
+        std::map<core::Index, std::shared_ptr<const analysis::LatentPicture>> seen;
+        for (core::Index step = 0; step < 4; ++step) {
+            QTRY_VERIFY_WITH_TIMEOUT(bench.map->moment.step == step && isSettled(bench, "tsne"), patience);
+            QVERIFY(bench.map->layout->of == Of::Present);
+            seen[step] = bench.map;
+            bench.key(Qt::Key_Period);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->moment.step == 4 && isSettled(bench, "tsne"), patience);
+        const runs::KeyFrames &frames = bench.session.keyFrames();
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::all_of(frames.frames(), [](const auto &frame) { return !frame.layouts.empty(); }), patience);
+        auto *timeline = bench.session.findChild<app::Timeline *>();
+        for (const core::Index step : {0, 3, 1, 2}) {
+            const int maps = bench.maps;
+            timeline->showNearest(step);
+            QCOMPARE(bench.maps, maps + 1); // in the same turn, before its codes are there
+            QCOMPARE(bench.map->moment.step, step);
+            QVERIFY(bench.map->layout->of == Of::Kept);
+            QVERIFY(isNearTo(*bench.map, *seen[step]));
+            QCOMPARE(bench.map->samples, seen[step]->samples);
+            QCOMPARE(bench.map->labels, seen[step]->labels);
+            QCOMPARE(bench.map->layout->trustworthiness, seen[step]->layout->trustworthiness);
+            QTRY_VERIFY_WITH_TIMEOUT(!bench.session.snapshotFeed().isBusy(), patience);
+            QTest::qWait(150);
+            QVERIFY(isNearTo(*bench.map, *seen[step])); // nor is it laid out again when they are
+        }
+        QVERIFY2(chip(bench)->toolTip().contains("kept with this moment"), qPrintable(chip(bench)->toolTip()));
+
+        // By another method none was kept: it is laid out now, which is said, and kept from then on.
+        choose(bench, "UMAP");
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->axes.method == "umap" && bench.map->moment.step == 2 && isSettled(bench, "umap"), patience);
+        QVERIFY(bench.map->layout->of == Of::Anew);
+        QTRY_VERIFY_WITH_TIMEOUT(chip(bench)->toolTip().contains("it is laid out now"), patience);
+        const auto anew = bench.map;
+        timeline->showNearest(1);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->moment.step == 1 && isSettled(bench, "umap") && bench.map->layout->of == Of::Anew, patience);
+        timeline->showNearest(2);
+        QVERIFY(bench.map->layout->of == Of::Kept && isNearTo(*bench.map, *anew));
+        choose(bench, "t-SNE"); // which is there still
+        QVERIFY(bench.map->axes.method == "tsne" && bench.map->layout->of == Of::Kept && isNearTo(*bench.map, *seen[2]));
+
+        // In space, and of a network with a muted unit, it is another layout.
+        analysis::LatentAxes space = bench.map->axes;
+        space.third = 2;
+        emit bench.views.latent->axesEdited(space);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->axes.isSpatial() && isSettled(bench, "tsne"), patience);
+        QVERIFY(bench.map->layout->of == Of::Anew);
+        emit bench.views.latent->axesEdited({.kind = Kind::Layout, .method = "tsne"});
+        QVERIFY(bench.map->layout->of == Of::Kept);
+        auto changes = std::make_shared<plan::UnitChanges>(plan::UnitChanges{{.layer = 0, .unit = 1}});
+        bench.session.snapshotFeed().changeUnits([&changes](const plan::Plan &) { return changes; });
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->layout->of == Of::Anew && isSettled(bench, "tsne"), patience);
+        bench.session.snapshotFeed().changeUnits({});
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->layout->of == Of::Kept && isNearTo(*bench.map, *seen[2]), patience);
+
+        timeline->showPresent();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->moment.step == 4 && bench.map->layout->isSettled(), patience);
+    }
+
+    void aReopenedProjectShowsItAtOnce() {
+        const QTemporaryDir folder;
+        const QString works = folder.filePath("works"), file = folder.filePath("map.hourglass");
+        std::shared_ptr<const analysis::LatentPicture> first, last;
+        {
+            WindowBench bench(*settings(), 2, works);
+            bench.open(eightUnits());
+            auto *keeper = bench.program.keeper();
+            QVERIFY(keeper);
+            keeper->saveAs(file);
+            QTRY_COMPARE_WITH_TIMEOUT(keeper->file(), file, patience);
+            choose(bench, "t-SNE");
+            QTRY_VERIFY_WITH_TIMEOUT(bench.map->moment.step == 0 && isSettled(bench, "tsne"), patience);
+            first = bench.map;
+            for (core::Index step = 1; step < 6; ++step) {
+                bench.key(Qt::Key_Period);
+                QTRY_VERIFY_WITH_TIMEOUT(bench.map->moment.step == step && isSettled(bench, "tsne"), patience);
+            }
+            last = bench.map;
+        }
+        WindowBench bench(*settings(), 2, works);
+        bench.open(eightUnits());
+        bench.session.openPath(file);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index(5), patience);
+        // The projection is chosen again, and the layout is the one that was left.
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->axes.method == "tsne" && bench.map->moment.step == 5 && bench.map->layout->of == Of::Kept, patience);
+        QVERIFY(isNearTo(*bench.map, *last));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.keyFrames().frames().size() >= 6, patience);
+        bench.session.findChild<app::Timeline *>()->showNearest(0);
+        QVERIFY(bench.map->moment.step == 0 && bench.map->layout->of == Of::Kept);
+        QVERIFY(isNearTo(*bench.map, *first));
+    }
+
+    void whatWasShownWhileItTrainedIsAMoment() {
+        WindowBench bench(*settings());
+        bench.open(eightUnits());
+        choose(bench, "PaCMAP");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.map->axes.method, std::string("pacmap"), patience);
+        bench.session.toggleTraining();
+        const runs::KeyFrames &frames = bench.session.keyFrames();
+        const auto laidOut = [&frames] {
+            return std::ranges::count_if(frames.frames(), [](const auto &frame) { return frame.step() > 0 && !frame.layouts.empty(); });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(laidOut() >= 3, patience);
+        bench.session.toggleTraining();
+        bench.rest();
+        for (const runs::KeyFrames::Frame &frame : frames.frames())
+            for (const runs::KeptLayout &layout : frame.layouts)
+                QCOMPARE(layout->model, runs::fingerprintOf(*frame.snapshot));
     }
 
     void twoUnitsAreTheMapAgain() {

@@ -169,7 +169,19 @@ private slots:
         const Run made = run({"report", project, "-o", path.toStdString()});
         QVERIFY2(made.status == 0, made.err.c_str());
         static const QRegularExpression row("<td>This model</td><td>[0-9]+</td><td>([^<]*)</td>");
-        QCOMPARE(row.match(textOf(path)).captured(1), QLocale().toString(objects(trained.out).back()["test"]["mse"].get<double>(), 'f', 4));
+        const auto mseOf = [](const Run &training) { return QLocale().toString(objects(training.out).back()["test"]["mse"].get<double>(), 'f', 4); };
+        QCOMPARE(row.match(textOf(path)).captured(1), mseOf(trained));
+
+        const Run second = run({"train", "--preset", "halves", "--epochs", "2", "--seed", "3", "--json", "-o", project});
+        QVERIFY2(second.status == 0 && mseOf(second) != mseOf(trained), second.err.c_str());
+        for (const auto &[number, training] : {std::pair{"1", &trained}, std::pair{"2", &second}}) { // any of its runs
+            const Run again = run({"report", project, "--run", number, "-o", path.toStdString()});
+            QVERIFY2(again.status == 0, again.err.c_str());
+            QCOMPARE(row.match(textOf(path)).captured(1), mseOf(*training));
+        }
+        const Run lost = run({"report", project, "--run", "9", "-o", path.toStdString()});
+        QVERIFY2(lost.status == 1 && lost.err.find("There is no run 9 in it") != std::string::npos && lost.err.find("It has 1 (") != std::string::npos,
+                 lost.err.c_str());
     }
 
     void badOrdersAreSaidAndLeaveNothing() {

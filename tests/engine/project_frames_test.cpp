@@ -63,6 +63,16 @@ class ProjectFramesTest : public QObject {
         }
         return all;
     }
+    static runs::KeptLayout layoutOf(const KeyFrames::Frame &frame, const char *method, float scale) {
+        auto layout = std::make_shared<runs::MomentLayout>();
+        layout->key = {.method = method, .settings = R"({"perplexity":30})", .seed = 5, .layer = 0, .dimensions = 2};
+        layout->model = runs::fingerprintOf(*frame.snapshot);
+        layout->warnings = {"One sentence.", "Another one."};
+        std::vector<float> places;
+        for (int i = 0; i < 20; ++i)
+            places.push_back(scale * static_cast<float>(i * i));
+        return layout->setPlaces({places, places}) ? layout : nullptr;
+    }
     project::FramePlans plans() const { return {1, m_bench.plan, m_bench.dataset->shape, m_bench.dataset->train.samples}; }
     ProjectFile opened(const std::string &path) const {
         auto file = ProjectFile::open(path);
@@ -204,6 +214,131 @@ private slots:
         QVERIFY(file.keep(keeping(all, 12 * picture))->bytes == 0); // and it is not written again
     }
 
+    void aMomentThatIsWrittenAgainMeanwhileIsRead() {
+        const std::string path = pathOf("again.hourglass");
+        auto all = frames({0, 2, 4}, 10);
+        ProjectFile file = opened(path);
+        QVERIFY(file.keep(keeping(all)));
+        const auto listed = file.frames(1); // and while they are read one by one …
+        all[2].heldOutLoss = 0.5;
+        QVERIFY(file.keep(keeping(all)));
+        QVERIFY(file.frames(1)[2].id != listed[2].id);
+        project::FramePlans plans = this->plans();
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto frame = file.frame(listed[i], plans);
+            QVERIFY2(frame, frame ? "" : frame.error().sentence().c_str());
+            QVERIFY(isSame(frame->snapshot->parameters, all[i].snapshot->parameters));
+        }
+    }
+
+    void layoutsComeBackWithTheirMoments() {
+        const std::string path = pathOf("layouts.hourglass");
+        auto all = frames({0, 2, 4, 6});
+        all[1].layouts = {layoutOf(all[1], "tsne", 0.5f), layoutOf(all[1], "umap", 7)};
+        all[3].layouts = {layoutOf(all[3], "tsne", 2)};
+        const auto read = [&](std::size_t i) {
+            auto file = ProjectFile::openToRead(path);
+            project::FramePlans plans = this->plans();
+            const auto frame = file->frame(file->frames(1).at(i), plans);
+            return frame ? frame->layouts : std::vector<runs::KeptLayout>();
+        };
+        Index inFile = 0;
+        {
+            ProjectFile file = opened(path);
+            const auto bare = file.keep(keeping(frames({0, 2, 4, 6})));
+            QVERIFY(bare && bare->isAll);
+            const auto kept = file.keep(keeping(all)); // they come later than their moments, which are not written again
+            QVERIFY2(kept && kept->isAll, kept ? "" : kept.error().sentence().c_str());
+            QCOMPARE(kept->bytes, static_cast<Index>(3 * all[1].layouts[0]->packed().size()));
+            QCOMPARE(kept->inFile, bare->inFile + kept->bytes);
+            QCOMPARE(file.keep(keeping(all))->bytes, Index(0));
+            inFile = kept->inFile;
+        }
+        QVERIFY(read(0).empty() && read(2).empty());
+        QCOMPARE(read(1).size(), std::size_t(2));
+        for (const runs::KeptLayout &layout : read(1)) {
+            const auto &was = all[1].layouts[layout->key.method == "tsne" ? 0 : 1];
+            QVERIFY(layout->key == was->key && layout->model == was->model && layout->trust == was->trust && layout->warnings == was->warnings);
+            QCOMPARE(layout->packed(), was->packed());
+            QCOMPARE(layout->samples(), Index(20));
+        }
+        {
+            ProjectFile file = opened(path); // another day
+            auto judged = std::make_shared<runs::MomentLayout>(*all[1].layouts[0]);
+            judged->trust = {15, 0.75, 0.5};
+            all[1].layouts[0] = judged;
+            all[1].heldOutLoss = 0.25; // the moment is written again, and keeps what lies beside it
+            all[3].layouts.clear();    // memory has not read it
+            const auto kept = file.keep(keeping(all));
+            QVERIFY(kept && kept->isAll && kept->inFile == inFile);
+        }
+        QCOMPARE(read(1).size(), std::size_t(2));
+        QCOMPARE(read(3).size(), std::size_t(1));
+        const auto tsne = read(1)[read(1)[0]->key.method == "tsne" ? 0 : 1];
+        QVERIFY((tsne->trust == runs::LayoutTrust{15, 0.75, 0.5}));
+        {
+            ProjectFile file = opened(path);
+            auto fewer = all;
+            fewer.erase(fewer.begin() + 1); // given up in memory, which had it
+            QVERIFY(file.keep(keeping(all)) && file.keep(keeping(fewer)));
+            QCOMPARE(file.frames(1).size(), std::size_t(3));
+        }
+        auto database = project::Database::open(path, project::Database::Access::Read);
+        QCOMPARE(*database->integer("SELECT count(*) FROM frame_layouts"), std::int64_t{1});
+        {
+            ProjectFile file = opened(path);
+            QVERIFY(!file.remove({1}));
+        }
+        QCOMPARE(*database->integer("SELECT count(*) FROM frame_layouts"), std::int64_t{0});
+    }
+
+    void aLayoutOfOtherNumbersIsNotShown() {
+        const std::string path = pathOf("others.hourglass");
+        auto all = frames({0, 2});
+        all[1].layouts = {layoutOf(all[0], "tsne", 1)}; // as another stretch of the run would have left it at this step
+        ProjectFile file = opened(path);
+        QVERIFY(file.keep(keeping(all)));
+        QCOMPARE(file.frames(1)[1].layouts.size(), std::size_t(1));
+        project::FramePlans plans = this->plans();
+        const auto frame = file.frame(file.frames(1)[1], plans);
+        QVERIFY(frame && frame->layouts.empty() && file.missing().empty());
+    }
+
+    void layoutsKeepToTheBudgetAndTheTurn() {
+        const std::string path = pathOf("turns.hourglass");
+        auto all = frames({0, 2, 4, 6, 8}, 10);
+        for (KeyFrames::Frame &frame : all)
+            frame.layouts = {layoutOf(frame, "tsne", 1)};
+        const Index layout = static_cast<Index>(all[0].layouts[0]->packed().size());
+        ProjectFile file = opened(path);
+        QVERIFY(file.keep(keeping(frames({0, 2, 4, 6, 8}, 10))));
+        const auto first = file.keep(keeping(all, plenty, 2 * layout));
+        QVERIFY(first && !first->isAll);
+        QCOMPARE(first->bytes, 2 * layout);
+        const auto second = file.keep(keeping(all, plenty, 8 * layout));
+        QVERIFY(second && second->isAll);
+        QCOMPARE(second->bytes, 3 * layout);
+        const Index one = all[1].bytes() - all[1].layouts[0]->bytes() + layout;
+        const auto fewer = file.keep(keeping(all, all[0].snapshot->parameters.size() * 4 * 20 + one));
+        QVERIFY(fewer && fewer->inFile <= all[0].snapshot->parameters.size() * 4 * 20 + one);
+    }
+
+    void aDamagedLayoutIsLeftOut() {
+        const std::string path = pathOf("damaged.hourglass");
+        auto all = frames({0, 2});
+        all[1].layouts = {layoutOf(all[1], "tsne", 1), layoutOf(all[1], "umap", 1)};
+        QVERIFY(opened(path).keep(keeping(all)));
+        {
+            auto database = project::Database::open(path, project::Database::Access::Write);
+            QVERIFY(!database->execute("UPDATE frame_layouts SET places = zeroblob(length(places)) WHERE method = 'tsne'"));
+        }
+        auto file = ProjectFile::openToRead(path);
+        project::FramePlans plans = this->plans();
+        const auto frame = file->frame(file->frames(1)[1], plans);
+        QVERIFY(frame && frame->layouts.size() == 1 && frame->layouts[0]->key.method == "umap"); // the moment is there all the same
+        QCOMPARE(file->missing(), (std::vector<std::string>{"layouts of the timeline of run 1"}));
+    }
+
     void anOlderFileHasNoneAndGetsThem() {
         for (std::int64_t version = 1; version < project::schemaVersion(); ++version) {
             const std::string path = pathOf(("version" + std::to_string(version) + ".hourglass").c_str());
@@ -216,9 +351,43 @@ private slots:
                 QVERIFY(look && look->frames(1).empty() && look->missing().empty());
             }
             ProjectFile file = opened(path);
-            QVERIFY(file.keep(keeping(frames({0, 3, 5}))));
+            auto all = frames({0, 3, 5});
+            all[2].layouts = {layoutOf(all[2], "tsne", 1)};
+            QVERIFY(file.keep(keeping(all)));
             QCOMPARE(file.frames(1).size(), std::size_t{3});
+            project::FramePlans plans = this->plans();
+            QCOMPARE(file.frame(file.frames(1)[2], plans)->layouts.size(), std::size_t{1});
         }
+    }
+
+    void momentsOfAnOlderFileStayAndGetLayouts() {
+        const std::string path = pathOf("before.hourglass"); // as version 4 left it: with moments, without layouts
+        const auto all = frames({0, 3, 5});
+        QVERIFY(opened(path).keep(keeping(all)));
+        {
+            auto database = project::Database::open(path, project::Database::Access::Write);
+            QVERIFY(!database->execute("DROP TABLE frame_layouts; PRAGMA user_version = 4;"));
+        }
+        const auto isWhole = [&](ProjectFile &file) {
+            project::FramePlans plans = this->plans();
+            const auto stored = file.frames(1);
+            for (std::size_t i = 0; i < stored.size(); ++i)
+                if (const auto frame = file.frame(stored[i], plans);
+                    !frame || !isSame(frame->snapshot->parameters, all[i].snapshot->parameters) || !frame->layouts.empty())
+                    return false;
+            return stored.size() == all.size() && file.missing().empty();
+        };
+        {
+            auto look = ProjectFile::openToRead(path);
+            QVERIFY(look && isWhole(*look));
+        }
+        ProjectFile file = opened(path);
+        QVERIFY(isWhole(file));
+        auto later = all;
+        later[1].layouts = {layoutOf(later[1], "umap", 1)};
+        QVERIFY(file.keep(keeping(later)));
+        project::FramePlans plans = this->plans();
+        QCOMPARE(file.frame(file.frames(1)[1], plans)->layouts.size(), std::size_t{1});
     }
 
     void damageIsTold() {

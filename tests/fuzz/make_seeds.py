@@ -216,3 +216,47 @@ write("pictures", "turned.png", base64.b64decode(
     "AAAASUVORK5CYII="))
 write("pictures", "turned.webp", base64.b64decode(
     "UklGRlIAAABXRUJQVlA4WAoAAAAIAAAABwAAAwAAVlA4TBEAAAAvB8AAAA8Qox/zH4Y+RPQ/AABFWElGGgAAAE1NACoAAAAIAAEBEgADAAAAAQAGAAAAAAAA"))
+
+# Models of other programs: those of the tests (tests/data/make_onnx_models.py …), which are small.
+models = seeds.parent.parent / "data" / "models"
+for model in sorted(models.glob("*.onnx")):
+    if not model.with_suffix(".onnx.data").exists():  # its numbers lie beside it
+        write("onnx", model.stem, model.read_bytes())
+for model in ("halves", "numbered", "variational"):  # the others say too little, and are refused
+    write("state_dict", model, (models / ("dict_%s.safetensors" % model)).read_bytes())
+
+
+# The fuzzer's own form: the configuration, a zero, and the weights as the program's converter hands them out. Their numbers are nobody's business.
+def keras(name, shapes, without=()):
+    with zipfile.ZipFile(models / ("keras_%s.keras" % name)) as archive:
+        model = json.loads(archive.read("config.json"))
+    layers = model["config"]["layers"]
+    for name_of_layer in without:  # those behind it are called with what it was
+        place = [each["config"]["name"] for each in layers].index(name_of_layer)
+        del layers[place]
+        before = layers[place - 1]["config"]["name"]
+        layers[:] = json.loads(json.dumps(layers).replace('["%s", 0, 0]' % name_of_layer, '["%s", 0, 0]' % before))
+    configuration = json.dumps(model, separators=(",", ":")).encode()
+    tensors = []
+    for path, each in shapes.items():
+        for number, shape in enumerate(each):
+            count = 1
+            for extent in shape:
+                count *= extent
+            tensors.append(("layers/%s/vars/%d" % (path, number), shape, [0.25 * (i % 7 - 3) for i in range(count)]))
+    write("keras", name, configuration + b"\0" + safetensors(tensors))
+
+
+keras("sequential", {"dense": [[12, 9], [9]], "dense_1": [[9, 8], [8]], "dense_2": [[8, 2], [2]], "dense_3": [[2, 8], [8]], "dense_4": [[8, 12], [12]],
+                     "layer_normalization": [[8], [8]]})
+keras("nested", {"functional/layers/batch_normalization": [[4], [4], [4], [4]], "functional/layers/conv2d": [[3, 3, 2, 4]],
+                 "functional/layers/dense": [[64, 3], [3]], "functional/layers/depthwise_conv2d": [[3, 3, 4, 1], [4]], "functional/layers/p_re_lu": [[1, 1, 4]],
+                 "functional_1/layers/conv2d": [[3, 3, 3, 2], [2]], "functional_1/layers/conv2d_transpose": [[3, 3, 3, 4], [3]],
+                 "functional_1/layers/dense": [[3, 36], [36]]})
+keras("upsampled", {"sequential/layers/conv2d": [[3, 3, 1, 3], [3]], "sequential/layers/conv2d_1": [[3, 3, 3, 2], [2]],
+                    "sequential_1/layers/conv2d": [[3, 3, 3, 1], [1]], "sequential_1/layers/conv2d_transpose": [[4, 4, 3, 2], [3]]})
+cell = [[3, 12], [4, 12], [2, 12]]
+# Without its ten dense layers: a fuzzer's tries are short.
+keras("series", {"bidirectional/backward_layer/cell": cell, "bidirectional/forward_layer/cell": cell, "lstm/cell": [[8, 16], [4, 16], [16]],
+                 "simple_rnn/cell": [[2, 4], [4, 4], [4]], "time_distributed/layer": [[4, 3], [3]], "dense": [[4, 2], [2]]},
+      without=["dense" + ("_%d" % i if i else "") for i in range(10)])

@@ -84,6 +84,16 @@ void AxesChoice::suit(int units) {
     change(units <= 2 ? analysis::LatentAxes() : m_chosen.value_or(analysis::LatentAxes{Kind::Principal}));
 }
 
+void AxesChoice::prefer(const std::optional<analysis::LatentAxes> &axes) {
+    const auto has = [this](int unit) { return unit < m_units; };
+    if (axes && axes->kind == Kind::Units && (!has(axes->first) || !has(axes->second) || !has(axes->third) || axes->first < 0 || axes->second < 0))
+        return;
+    if (axes && axes->kind == Kind::Layout && !spec::find(projections::methods(), axes->method)) // of a newer version
+        return;
+    m_chosen = axes;
+    suit(m_units);
+}
+
 void AxesChoice::choose(const analysis::LatentAxes &axes) {
     m_chosen = axes;
     change(axes);

@@ -25,6 +25,10 @@ public:
     int units() const { return m_units; }
     /// Goes to what suits a code of so many units: two are shown themselves; of more, what the person chose last, or else PCA.
     void suit(int units);
+    /// What the person chose last for codes of more than two units; none: nothing.
+    const std::optional<analysis::LatentAxes> &chosen() const { return m_chosen; }
+    /// As if the person had chosen it before this code came; units that the code does not have are passed over.
+    void prefer(const std::optional<analysis::LatentAxes> &axes);
     /// Whether there are classes, which some projections need.
     void setHasClasses(bool hasClasses) { m_hasClasses = hasClasses; }
     /// What the control of the layout says of the present one.

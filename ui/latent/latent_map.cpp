@@ -334,6 +334,15 @@ void LatentMap::setCodeUnits(int units) {
     fitHeader();
 }
 
+const std::optional<analysis::LatentAxes> &LatentMap::chosenAxes() const {
+    return m_axesChoice->chosen();
+}
+
+void LatentMap::preferAxes(const std::optional<analysis::LatentAxes> &axes) {
+    m_axesChoice->prefer(axes);
+    fitHeader();
+}
+
 /// In a narrow header those controls give way which a menu has as well.
 void LatentMap::fitHeader() {
     header()->setDispensable(QList<QWidget *>{m_layersChoice->chip()} + m_axesChoice->dispensable());

@@ -79,6 +79,9 @@ public:
     /// What the choice in the header offers.
     void setColourings(const std::vector<ColouringEntry> &entries, const ColouringEntry &chosen);
     void setCodeUnits(int units);
+    /// Which plane of a code of more than two units the person chose; none: nothing. And the same, to be shown in its place.
+    const std::optional<analysis::LatentAxes> &chosenAxes() const;
+    void preferAxes(const std::optional<analysis::LatentAxes> &axes);
     /// What is drawn of the codes.
     void setLayers(const MapLayers &layers);
     const MapLayers &layers() const;

@@ -54,6 +54,11 @@ QString layoutHelp(const analysis::LatentPicture &picture) {
     } else {
         sentences << Texts::tr("How far it can be trusted is measured when it has settled.");
     }
+    using Of = analysis::LayoutReport::Of;
+    if (report.of == Of::Kept)
+        sentences << Texts::tr("It was kept with this moment, and is shown as it was laid out.");
+    if (report.of == Of::Anew)
+        sentences << Texts::tr("None was kept with this moment: it is laid out now, and may look otherwise than it did then. From now on it is kept.");
     for (const std::string &warning : report.warnings)
         sentences << QString::fromStdString(warning);
     QString text; // rich, so that long sentences wrap
@@ -92,11 +97,13 @@ QString describe(const analysis::LatentPicture &picture) {
     if (picture.units == 1)
         return Texts::tr("%1 · %2").arg(unitName(0), samples);
     if (picture.axes.kind == analysis::LatentAxes::Kind::Layout) {
-        const QString units = (picture.axes.isSpatial() ? Texts::tr("3-D %1 of %2 units") : Texts::tr("%1 of %2 units"))
-                                  .arg(methodName(picture.axes.method), locale.toString(static_cast<qlonglong>(picture.units)));
+        QString units = (picture.axes.isSpatial() ? Texts::tr("3-D %1 of %2 units") : Texts::tr("%1 of %2 units"))
+                            .arg(methodName(picture.axes.method), locale.toString(static_cast<qlonglong>(picture.units)));
         if (!picture.layout)
             return units;
         const analysis::LayoutReport &report = *picture.layout;
+        if (report.of == analysis::LayoutReport::Of::Anew) // people may have seen another one then
+            units = Texts::tr("%1, laid out anew").arg(units);
         if (report.neighbours > 0)
             return Texts::tr("%1 · trust %2, continuity %3 · %4")
                 .arg(units, locale.toString(report.trustworthiness, 'f', 3), locale.toString(report.continuity, 'f', 3), samples);
