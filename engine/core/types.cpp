@@ -4,6 +4,8 @@
 #include <new>
 #include <utility>
 
+#include <sys/mman.h>
+
 #include "engine/core/slack.h"
 
 namespace hourglass::core {
@@ -18,11 +20,30 @@ std::string toText(const Shape &shape) {
     return shape.extents[0] == 1 ? plane : plane + " × " + std::to_string(shape.extents[0]);
 }
 
+namespace {
+
+constexpr std::size_t largePage = std::size_t{2} << 20;
+
+std::align_val_t alignmentOf(Index size) {
+    return std::align_val_t{static_cast<std::size_t>(padded(size) + slack) * sizeof(float) < largePage ? 64 : largePage};
+}
+
+/// What spans a large page of memory asks for them, where the kernel has them: products of wide layers walk through weights faster than small
+/// pages can be looked up. What is left behind the last large page lies in small ones.
+void *allocate(std::size_t bytes, std::align_val_t alignment) {
+    void *const data = ::operator new(bytes, alignment);
+    if (alignment == std::align_val_t{largePage})
+        madvise(data, bytes, MADV_HUGEPAGE); // a wish: all is well without
+    return data;
+}
+
+} // namespace
+
 Floats::Floats(Index size) : m_size(size) {
     if (size == 0)
         return;
     const Index allocated = padded(size) + slack;
-    m_data = static_cast<float *>(::operator new (static_cast<std::size_t>(allocated) * sizeof(float), std::align_val_t{64}));
+    m_data = static_cast<float *>(allocate(static_cast<std::size_t>(allocated) * sizeof(float), alignmentOf(size)));
     std::fill_n(m_data, allocated, 0.0f);
 }
 
@@ -49,7 +70,7 @@ Floats &Floats::operator=(Floats &&other) noexcept {
 }
 
 Floats::~Floats() {
-    ::operator delete (m_data, std::align_val_t{64});
+    ::operator delete(m_data, alignmentOf(m_size));
 }
 
 } // namespace hourglass::core

@@ -26,6 +26,31 @@ HOURGLASS_KERNEL void product(Index m, Index n, Index k, const float *a, Index a
 /// b[columns × rows] = transpose of a[rows × columns].
 HOURGLASS_KERNEL void transpose(Index rows, Index columns, const float *a, Index aStride, float *b, Index bStride);
 
+/// An operand a[rows × depth] in panels: the rows of a tile of c side by side, one number of the depth behind the other. How many rows that are is
+/// the level's; each divides `panelUnit`. Panel p begins at panels + its first row · panelDepth. The depth may lie in segments, as a batch does in blocks.
+constexpr Index panelUnit = 48;
+struct PanelOperand {
+    Index rows, depth;
+    const float *panels;
+    Index panelDepth;                  ///< that a panel has room for in one segment
+    Index segmentDepth, segmentStride; ///< the depth of each segment but the last, and floats from one to the next
+};
+/// Floats of the panels of one segment.
+constexpr Index panelsSize(Index rows, Index panelDepth) {
+    return (rows + 15) / 16 * 16 * panelDepth;
+}
+struct Range {
+    Index first, count;
+};
+/// Some rows of a[m × panelDepth], at some of its depth, into its panels. The rows of a column are contiguous.
+HOURGLASS_KERNEL void packPanels(Index m, Index panelDepth, const float *a, Index aStride, Range rows, Range depth, float *panels);
+/// The same of the transpose of a[panelDepth × m].
+HOURGLASS_KERNEL void transposeToPanels(Index m, Index panelDepth, const float *a, Index aStride, Range rows, Range depth, float *panels);
+/// c[rows × n] = Σ_k a[firstRow + row, k] b(k, n), the sums of product() to the bit. firstRow is a multiple of panelUnit, and so is `rows` unless they end
+/// with a's.
+HOURGLASS_KERNEL void panelProduct(const PanelOperand &a, Index firstRow, Index rows, Index n, const float *b, Index bDepthStride, Index bColumnStride,
+                                   float *c, Index cStride, bool accumulate);
+
 /// Softmax is over the rows of each column; the others bend each number by itself.
 enum class Activation : int { Identity, Relu, LeakyRelu, Elu, Selu, Gelu, Silu, Softplus, Sigmoid, HardTanh, Tanh, Softmax };
 /// True where f' cannot be had from y = f(z), because f falls and rises: z itself must be kept.

@@ -21,9 +21,4 @@ struct Cut {
     core::Index length(core::Index part) const { return std::min(size, count - first(part)); }
 };
 
-/// Rows of a tile of the gradient of weights [outputs × inputs]: high ones where a product packs its operands, many where tiles are for all threads.
-inline core::Index gradientRows(core::Index inputs, core::Index outputs) {
-    return inputs * outputs < 400'000 ? 192 : 1024;
-}
-
 } // namespace hourglass::layers

@@ -1,14 +1,12 @@
 #include "engine/layers/dense.h"
 
-#include <algorithm>
-
 #include "engine/layers/activation.h"
-#include "engine/layers/cut.h"
 #include "engine/layers/lowering.h"
 #include "engine/layers/mixed_weights.h"
 #include "engine/layers/product_activation.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
+#include "engine/layers/weight_products.h"
 #include "engine/spec/spec.h"
 
 namespace hourglass::layers {
@@ -18,19 +16,17 @@ namespace {
 class Dense : public Layer, public Lowered {
 public:
     Dense(Index inputs, Index outputs, kernels::Activation activation, const Start &start, bool hasBias)
-        : m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_rows(inputs, 192, 64),
-          m_gradientRows(inputs, gradientRows(inputs, outputs), 64), m_columns(outputs, 48, 24), m_mixed(outputs, inputs, MixedWeights::Use::Plain) {
+        : m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_products(inputs, outputs),
+          m_mixed(outputs, inputs, MixedWeights::Use::Plain) {
         m_traits.output = Shape(outputs);
         m_traits.parameters = {start.of({"weight", {outputs, inputs}, Initialiser::Zeros, inputs, outputs})};
         if (hasBias)
             m_traits.parameters.push_back({"bias", {outputs}});
-        // Backward reads the weights where they lie, unless their rows are a power of two apart: then from a copy further apart.
-        m_copiesWeights = inputs % 256 == 0;
-        m_copyOffset = core::strideOf(outputs) * inputs;
-        m_traits.preparedSize = m_copyOffset + (m_copiesWeights ? core::strideOf(inputs) * outputs : 0);
-        m_traits.prepareTasks = m_rows.parts;
+        m_traits.preparedSize = m_products.preparedSize();
+        m_traits.prepareTasks = m_products.prepareTasks();
         m_traits.canBeTied = true;
-        m_traits.gradientTasks = m_gradientRows.parts * m_columns.parts;
+        m_traits.gradientTasks = m_products.gradientTasks();
+        m_traits.partialPerBlock = m_products.keptPerBlock();
         m_activation.describe(m_traits);
         m_mixed.describe(m_traits.mixed);
         m_traits.multiplyAdds = static_cast<double>(inputs * outputs);
@@ -45,14 +41,7 @@ public:
         to.activate(m_activation.function());
     }
 
-    /// The transposed weights: outputs contiguous, as forward() reads them.
-    void prepare(const LayerArrays &arrays, float *prepared, Index task) const override {
-        const Index first = m_rows.first(task), count = m_rows.length(task), stride = core::strideOf(m_outputs);
-        kernels::transpose(count, m_outputs, arrays.parameters + first, m_inputs, prepared + first * stride, stride);
-        if (m_copiesWeights)
-            for (Index output = 0; output < m_outputs; ++output)
-                std::copy_n(arrays.parameters + output * m_inputs + first, count, prepared + m_copyOffset + output * core::strideOf(m_inputs) + first);
-    }
+    void prepare(const LayerArrays &arrays, float *prepared, Index task) const override { m_products.prepare(arrays.parameters, prepared, task); }
 
     void prepareMixed(kernels::MixedPath path, const LayerArrays &arrays, std::uint16_t *prepared, Index task) const override {
         m_mixed.prepare(path, arrays.parameters, prepared, task);
@@ -63,8 +52,7 @@ public:
         if (pass.mixed.isOn)
             m_mixed.forward(pass.mixed, pass.x, pass.y);
         else
-            kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_outputs), pass.x.data, 1, pass.x.stride, pass.y.data,
-                             pass.y.stride, false);
+            m_products.plain(pass.arrays.prepared, pass.x, pass.y);
         kernels::biasAndActivate(m_activation.withBias(pass.leaveLogits), m_outputs, pass.y.columns, pass.y.data, pass.y.stride,
                                  m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr);
         m_activation.keepAndActivate(pass.y, pass.scratch);
@@ -75,24 +63,20 @@ public:
         m_activation.differentiate(pass);
         if (pass.mixed.isOn)
             return m_mixed.backward(pass.mixed, pass.dy, pass.dx);
-        if (!pass.dx.data)
-            return;
-        const float *weights = m_copiesWeights ? pass.arrays.prepared + m_copyOffset : pass.arrays.parameters;
-        kernels::product(m_inputs, pass.dy.columns, m_outputs, weights, m_copiesWeights ? core::strideOf(m_inputs) : m_inputs, pass.dy.data, 1, pass.dy.stride,
-                         pass.dx.data, pass.dx.stride, false);
+        if (pass.random)
+            m_products.keep(pass.x, pass.partial);
+        if (pass.dx.data)
+            m_products.transposed(pass.arrays.parameters, pass.arrays.prepared, pass.dy, pass.dx);
     }
 
     /// dW = dz xᵀ, one tile of it; db = Σ dz, with the first tile of each group of outputs
     void gradient(GradientPass &pass) const override {
         if (pass.mixed.isOn)
             return mixedGradient(pass);
-        const Index row = pass.task % m_gradientRows.parts, column = pass.task / m_gradientRows.parts;
-        const Index firstInput = m_gradientRows.first(row), firstOutput = m_columns.first(column);
-        kernels::product(m_gradientRows.length(row), m_columns.length(column), pass.x.columns, pass.x.data + firstInput, pass.x.stride,
-                         pass.dy.data + firstOutput, pass.dy.stride, 1, pass.gradient + firstInput + firstOutput * m_inputs, m_inputs, false);
-        if (row == 0 && m_hasBias)
-            kernels::sumColumns(m_columns.length(column), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride,
-                                pass.gradient + m_biasOffset + firstOutput);
+        m_products.gradient(pass, pass.x, pass.dy, pass.gradient, false);
+        if (const WeightProducts::Tile tile = m_products.tile(pass.task); tile.row == 0 && m_hasBias)
+            kernels::sumColumns(tile.outputs, pass.dy.columns, pass.dy.data + tile.firstOutput, pass.dy.stride,
+                                pass.gradient + m_biasOffset + tile.firstOutput);
     }
 
 private:
@@ -103,11 +87,10 @@ private:
             kernels::sumColumns(part.rows, pass.dy.columns, pass.dy.data + part.firstRow, pass.dy.stride, pass.gradient + m_biasOffset + part.firstRow);
     }
 
-    Index m_inputs, m_outputs, m_biasOffset, m_copyOffset = 0;
-    bool m_hasBias, m_copiesWeights = false;
+    Index m_inputs, m_outputs, m_biasOffset;
+    bool m_hasBias;
     ProductActivation m_activation;
-    Cut m_rows;                    ///< of the transposed weights
-    Cut m_gradientRows, m_columns; ///< tiles of the weights' gradient
+    WeightProducts m_products;
     MixedWeights m_mixed;
     Traits m_traits;
 };

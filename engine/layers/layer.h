@@ -22,6 +22,8 @@ using core::View;
 
 enum class Mode { Training, Evaluation };
 
+constexpr Index mostOfBlock = kernels::mixedChunk; ///< samples of a block in training
+
 /// How a block of parameters starts. Glorot and Bengio 2010: limit sqrt(6 / (fanIn + fanOut)); He et al. 2015: sqrt(6 / fanIn); LeCun et
 /// al. 1998: sqrt(3 / fanIn); the normal variants have the variance of the uniform ones. Orthogonal: the tensor as a matrix of its first
 /// extent times the others has orthonormal rows or columns, whichever are fewer (Saxe et al. 2014). Constant: Tensor::constant.
@@ -61,7 +63,7 @@ struct Traits {
     Index scratchPerSample = 0;   ///< floats kept for a sample from forward() to backward() and gradient()
     Index partialPerBlock = 0;    ///< floats that backward() leaves for each block of samples: parts of the gradient, for gradient() to sum
     Index workspace = 0;          ///< floats that forward() and backward() may use while they run
-    bool canBeTied = false;       ///< parameters[0] is W and what is prepared begins with its transpose, for a tied layer to use
+    bool canBeTied = false;       ///< parameters[0] is W, and what is prepared is that of WeightProducts, for a tied layer to use
     int tiedTo = -1;              ///< index of the layer whose parameters this one uses; its gradient() adds to that layer's gradient
     bool isAcrossSamples = false; ///< forward() and backward() see the whole batch at once, in `batchTasks` independent parts
     Index batchTasks = 1;
@@ -139,6 +141,7 @@ struct GradientPass {
     ConstView x, y, dy;
     ConstView scratch;
     ConstView partials;            ///< a column for each block of samples
+    bool hasWholeBlocks = false;   ///< each block but the last has mostOfBlock samples, and backward() was called for each
     float *gradient = nullptr;     ///< of the layer's parameters; overwritten
     float *tiedGradient = nullptr; ///< of the layer it is tied to; added to
     MixedArrays mixed;

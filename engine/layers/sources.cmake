@@ -27,4 +27,5 @@ target_sources(hourglass_engine PRIVATE
     layers/start.cpp
     layers/tied.cpp
     layers/upsampling.cpp
-    layers/variational.cpp)
+    layers/variational.cpp
+    layers/weight_products.cpp)

@@ -1,10 +1,10 @@
 #include "engine/layers/tied.h"
 
 #include "engine/layers/activation.h"
-#include "engine/layers/cut.h"
 #include "engine/layers/lowering.h"
 #include "engine/layers/mixed_weights.h"
 #include "engine/layers/product_activation.h"
+#include "engine/layers/weight_products.h"
 
 namespace hourglass::layers {
 
@@ -14,12 +14,12 @@ class Tied : public Layer, public Lowered {
 public:
     /// W is inputs × outputs here: a row for each unit of the dense layer.
     Tied(int to, Index inputs, Index outputs, kernels::Activation activation)
-        : m_inputs(inputs), m_outputs(outputs), m_activation(activation), m_rows(outputs, 192, 64), m_columns(inputs, 48, 24),
-          m_mixed(inputs, outputs, MixedWeights::Use::Transposed) {
+        : m_inputs(inputs), m_outputs(outputs), m_activation(activation), m_products(outputs, inputs), m_mixed(inputs, outputs, MixedWeights::Use::Transposed) {
         m_traits.output = Shape(outputs);
         m_traits.parameters = {{"bias", {outputs}}};
         m_traits.tiedTo = to;
-        m_traits.gradientTasks = m_rows.parts * m_columns.parts;
+        m_traits.gradientTasks = m_products.gradientTasks();
+        m_traits.partialPerBlock = m_products.keptPerBlock();
         m_activation.describe(m_traits);
         m_mixed.describe(m_traits.mixed);
         m_traits.multiplyAdds = static_cast<double>(inputs * outputs);
@@ -37,32 +37,29 @@ public:
         if (pass.mixed.isOn)
             m_mixed.forward(pass.mixed, pass.x, pass.y);
         else
-            kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.tiedParameters, m_outputs, pass.x.data, 1, pass.x.stride, pass.y.data,
-                             pass.y.stride, false);
+            m_products.transposed(pass.arrays.tiedParameters, pass.arrays.tiedPrepared, pass.x, pass.y);
         kernels::biasAndActivate(m_activation.withBias(pass.leaveLogits), m_outputs, pass.y.columns, pass.y.data, pass.y.stride, pass.arrays.parameters);
         m_activation.keepAndActivate(pass.y, pass.scratch);
     }
 
-    /// dz = dy f'(z); dx = W dz, by the transposed copy that the dense layer keeps
+    /// dz = dy f'(z); dx = W dz, by what the dense layer has prepared
     void backward(BackwardPass &pass) const override {
         m_activation.differentiate(pass);
         if (pass.mixed.isOn)
-            m_mixed.backward(pass.mixed, pass.dy, pass.dx);
-        else if (pass.dx.data)
-            kernels::product(m_inputs, pass.dy.columns, m_outputs, pass.arrays.tiedPrepared, core::strideOf(m_inputs), pass.dy.data, 1, pass.dy.stride,
-                             pass.dx.data, pass.dx.stride, false);
+            return m_mixed.backward(pass.mixed, pass.dy, pass.dx);
+        if (pass.random)
+            m_products.keep(pass.dy, pass.partial);
+        if (pass.dx.data)
+            m_products.plain(pass.arrays.tiedPrepared, pass.dy, pass.dx);
     }
 
     /// dW += x dzᵀ, one tile of it; db = Σ dz
     void gradient(GradientPass &pass) const override {
         if (pass.mixed.isOn)
             return mixedGradient(pass);
-        const Index row = pass.task % m_rows.parts, column = pass.task / m_rows.parts;
-        const Index firstOutput = m_rows.first(row), firstInput = m_columns.first(column);
-        kernels::product(m_rows.length(row), m_columns.length(column), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride, pass.x.data + firstInput,
-                         pass.x.stride, 1, pass.tiedGradient + firstOutput + firstInput * m_outputs, m_outputs, true);
-        if (column == 0)
-            kernels::sumColumns(m_rows.length(row), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride, pass.gradient + firstOutput);
+        m_products.gradient(pass, pass.dy, pass.x, pass.tiedGradient, true);
+        if (const WeightProducts::Tile tile = m_products.tile(pass.task); tile.column == 0)
+            kernels::sumColumns(tile.inputs, pass.dy.columns, pass.dy.data + tile.firstInput, pass.dy.stride, pass.gradient + tile.firstInput);
     }
 
 private:
@@ -75,7 +72,7 @@ private:
 
     Index m_inputs, m_outputs;
     ProductActivation m_activation;
-    Cut m_rows, m_columns; ///< tiles of the weights' gradient
+    WeightProducts m_products;
     MixedWeights m_mixed;
     Traits m_traits;
 };

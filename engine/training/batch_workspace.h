@@ -20,8 +20,7 @@ enum class StackInput { Clean, Corrupted };
 class BatchWorkspace {
 public:
     /// Samples of a block: the work is the same for any number of threads, and small enough that a worker held up stalls nobody.
-    static constexpr Index block = 32;
-    static_assert(block == kernels::mixedChunk); // a block is one chunk of the depth of its layers' gradients
+    static constexpr Index block = layers::mostOfBlock;
     static Index blocksOf(Index samples) { return (samples + block - 1) / block; }
     /// Of block `item` of so many samples.
     static Index lengthOf(Index item, Index samples) { return std::min(block, samples - item * block); }

@@ -259,6 +259,7 @@ void StackPass::takeGradientOf(const LayerTask &task) {
     pass.dy = m_workspace.outputGradient(task.layer, 0, count);
     pass.scratch = m_workspace.scratch(task.layer, 0, count);
     pass.partials = m_workspace.partials(task.layer, 0, times * BatchWorkspace::blocksOf(m_batch.count));
+    pass.hasWholeBlocks = times == 1 || m_batch.count % block == 0;
     pass.gradient = m_arrays.gradient.data() + of.parameters;
     if (of.traits().tiedTo >= 0)
         pass.tiedGradient = m_arrays.gradient.data() + placed(of.traits().tiedTo).parameters;

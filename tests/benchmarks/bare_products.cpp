@@ -4,6 +4,7 @@
 
 #include "engine/layers/cut.h"
 #include "engine/layers/registry.h"
+#include "engine/layers/weight_products.h"
 #include "engine/training/stepper.h"
 
 namespace hourglass::benchmarks {
@@ -63,6 +64,8 @@ float *BareProducts::reserve(Index floats) {
 }
 
 void BareProducts::addDense(std::size_t at, Index inputs, Index outputs) {
+    if (layers::WeightProducts(inputs, outputs).keptPerBlock() > 0)
+        return addWide(at, inputs, outputs);
     const Index x = strideOf(inputs), y = strideOf(outputs);
     float *forward = reserve(y * inputs), *backward = reserve(x * outputs), *gradient = reserve(x * outputs);
     m_forward.push_back([=, this](const Block &block) {
@@ -76,6 +79,28 @@ void BareProducts::addDense(std::size_t at, Index inputs, Index outputs) {
     for (Index part = 0; part < columns.parts; ++part)
         m_tiles.push_back([=, this, first = columns.first(part), count = columns.length(part)] {
             product(inputs, count, m_batch, column(at, 0), x, column(at + 1, 0) + first, y, 1, gradient + first * x, x, false);
+        });
+}
+
+/// Weights, and what comes in, in panels.
+void BareProducts::addWide(std::size_t at, Index inputs, Index outputs) {
+    const Index x = strideOf(inputs), y = strideOf(outputs), block = training::BatchWorkspace::block, kept = kernels::panelsSize(inputs, block);
+    float *forward = reserve(kernels::panelsSize(outputs, inputs)), *backward = reserve(kernels::panelsSize(inputs, outputs)),
+          *gradient = reserve(inputs * outputs), *batch = reserve(kept * training::BatchWorkspace::blocksOf(m_batch));
+    m_forward.push_back([=, this](const Block &of) {
+        kernels::panelProduct({outputs, inputs, forward, inputs, inputs, 0}, 0, outputs, of.count, column(at, of.first), 1, x, column(at + 1, of.first), y,
+                              false);
+    });
+    if (at > 0)
+        m_backward.push_back([=, this](const Block &of) {
+            kernels::panelProduct({inputs, outputs, backward, outputs, outputs, 0}, 0, inputs, of.count, column(at + 1, of.first), 1, y, column(at, of.first),
+                                  x, false);
+        });
+    const layers::Cut columns(outputs, 48, 24);
+    for (Index part = 0; part < columns.parts; ++part)
+        m_tiles.push_back([=, this, first = columns.first(part), count = columns.length(part)] {
+            kernels::panelProduct({inputs, m_batch, batch, block, block, kept}, 0, inputs, count, column(at + 1, 0) + first, y, 1, gradient + first * inputs,
+                                  inputs, false);
         });
 }
 

@@ -30,6 +30,7 @@ private:
 
     float *reserve(Index floats);
     float *column(std::size_t layer, Index sample) const { return m_columns[layer] + sample * m_strides[layer]; }
+    void addWide(std::size_t at, Index inputs, Index outputs);
     void addDense(std::size_t at, Index inputs, Index outputs);
     void addConvolution(std::size_t at, const plan::LayerOutline &layer, Index kernel, Index grows);
     void addLstm(std::size_t at, Index steps, Index inputs, Index units);

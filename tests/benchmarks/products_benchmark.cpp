@@ -68,7 +68,8 @@ public:
     Operands(const Shape &shape, core::ThreadPool &pool)
         : m_shape(shape), m_pool(pool), m_a(shape.m * shape.k), m_b(shape.k * shape.n), m_c(shape.m * shape.n + 64), m_strideA(core::strideOf(shape.m)),
           m_strideB(core::strideOf(shape.isTurned ? shape.n : shape.k)), m_wideA(m_strideA * shape.k),
-          m_wideB(m_strideB * (shape.isTurned ? shape.k : shape.n)), m_wideC(m_strideA * shape.n), m_panels(kernels::panelSize(shape.m, shape.k) / 2 + 16),
+          m_wideB(m_strideB * (shape.isTurned ? shape.k : shape.n)), m_wideC(m_strideA * shape.n), m_packed(kernels::panelsSize(shape.m, shape.k)),
+          m_panels(kernels::panelSize(shape.m, shape.k) / 2 + 16),
           m_rows((kernels::rowsSize(shape.n, shape.k) + 64 * kernels::mixedChunk * kernels::chunksOf(shape.k)) / 2) {
         for (Index i = 0; i < m_a.size(); ++i)
             m_a[i] = static_cast<float>(i * 7919 % 2001 - 1000) / 1000;
@@ -76,6 +77,7 @@ public:
             m_b[i] = static_cast<float>(i * 6421 % 2001 - 1000) / 1000;
         for (Index k = 0; k < shape.k; ++k)
             std::copy_n(m_a.data() + k * shape.m, shape.m, m_wideA.data() + k * m_strideA);
+        kernels::packPanels(shape.m, shape.k, m_wideA.data(), m_strideA, {0, shape.m}, {0, shape.k}, m_packed.data());
         const Index rows = shape.isTurned ? shape.n : shape.k, columns = shape.isTurned ? shape.k : shape.n;
         for (Index column = 0; column < columns; ++column)
             std::copy_n(m_b.data() + column * rows, rows, m_wideB.data() + column * m_strideB);
@@ -86,6 +88,14 @@ public:
             const float *b = m_wideB.data() + (m_shape.isTurned ? first : first * m_strideB);
             kernels::product(m_shape.m, count, m_shape.k, m_wideA.data(), m_strideA, b, m_shape.isTurned ? m_strideB : 1, m_shape.isTurned ? 1 : m_strideB,
                              m_wideC.data() + first * m_strideA, m_strideA, false);
+        });
+    }
+    /// By panels, which the layers that have them renew once a step.
+    void inPanels() {
+        inParts([&](Index first, Index count) {
+            const float *b = m_wideB.data() + (m_shape.isTurned ? first : first * m_strideB);
+            kernels::panelProduct({m_shape.m, m_shape.k, m_packed.data(), m_shape.k, m_shape.k, 0}, 0, m_shape.m, count, b, m_shape.isTurned ? m_strideB : 1,
+                                  m_shape.isTurned ? 1 : m_strideB, m_wideC.data() + first * m_strideA, m_strideA, false);
         });
     }
     void eigen() {
@@ -127,7 +137,7 @@ private:
     core::ThreadPool &m_pool;
     core::Floats m_a, m_b, m_c;
     Index m_strideA, m_strideB;
-    core::Floats m_wideA, m_wideB, m_wideC, m_panels, m_rows;
+    core::Floats m_wideA, m_wideB, m_wideC, m_packed, m_panels, m_rows;
 };
 
 using Clock = std::chrono::steady_clock;
@@ -180,8 +190,8 @@ void measure(const Options &options, int threads) {
     const std::vector<Shape> all = shapes();
     for (std::size_t i = 0; i < all.size(); ++i) {
         Operands operands(all[i], pool);
-        std::vector<std::function<void()>> sides{[&] { operands.single(); }, [&] { operands.eigen(); }};
-        std::vector<std::string> names{"single", "eigen"};
+        std::vector<std::function<void()>> sides{[&] { operands.single(); }, [&] { operands.inPanels(); }, [&] { operands.eigen(); }};
+        std::vector<std::string> names{"single", "panels", "eigen"};
         for (const auto &[path, name] : paths)
             if (kernels::isSupported(path)) {
                 operands.round(path);

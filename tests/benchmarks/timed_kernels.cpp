@@ -100,6 +100,12 @@ TIMED(Part::Products, void, product,
       (Index m, Index n, Index k, const float *a, Index aStride, const float *b, Index bDepthStride, Index bColumnStride, float *c, Index cStride,
        bool accumulate),
       (m, n, k, a, aStride, b, bDepthStride, bColumnStride, c, cStride, accumulate))
+TIMED(Part::Products, void, panelProduct,
+      (const PanelOperand &a, Index firstRow, Index rows, Index n, const float *b, Index bDepthStride, Index bColumnStride, float *c, Index cStride,
+       bool accumulate),
+      (a, firstRow, rows, n, b, bDepthStride, bColumnStride, c, cStride, accumulate))
+TIMED(Part::Transpositions, void, packPanels, (Index m, Index panelDepth, const float *a, Index aStride, Range rows, Range depth, float *panels),
+      (m, panelDepth, a, aStride, rows, depth, panels))
 TIMED(Part::Products, void, mixedProduct, (MixedPath path, const MixedProduct &product), (path, product))
 TIMED(Part::Rounding, void, roundRows, (MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index toStride),
       (path, i, j, from, stride, to, toStride))

@@ -1,0 +1,45 @@
+// The products of a dense layer in single precision: W x, Wᵀ dz and dz xᵀ over blocks of samples. A tied layer has them the other way round.
+// Weights that do not stay in the second cache from one block to the next lie in panels, both ways, and so does what is contiguous in their gradient.
+#pragma once
+
+#include "engine/layers/cut.h"
+#include "engine/layers/layer.h"
+
+namespace hourglass::layers {
+
+class WeightProducts {
+public:
+    /// Of W [outputs × inputs], its rows contiguous.
+    WeightProducts(Index inputs, Index outputs);
+
+    Index preparedSize() const { return m_copyOffset + m_copySize; }
+    Index prepareTasks() const { return m_prepareRows.parts; }
+    /// Wᵀ, and what transposed() reads where that is not W as it lies.
+    void prepare(const float *weights, float *prepared, Index task) const;
+
+    /// y = W x
+    void plain(const float *prepared, ConstView x, View y) const;
+    /// y = Wᵀ x
+    void transposed(const float *weights, const float *prepared, ConstView x, View y) const;
+
+    /// Floats that keep() leaves for a block.
+    Index keptPerBlock() const { return m_hasPanels ? kernels::panelsSize(m_inputs, mostOfBlock) : 0; }
+    /// What gradient() reads of a block of `ofInputs`; in training, where keptPerBlock() is not 0.
+    void keep(ConstView ofInputs, float *kept) const;
+
+    struct Tile {
+        Index row, column, firstInput, inputs, firstOutput, outputs;
+    };
+    Index gradientTasks() const { return m_rows.parts * m_columns.parts; }
+    Tile tile(Index task) const;
+    /// dW [outputs × inputs] = Σ over the samples of ofOutputs · ofInputsᵀ, one tile of it: overwritten, or added to.
+    void gradient(const GradientPass &pass, ConstView ofInputs, ConstView ofOutputs, float *gradient, bool accumulate) const;
+
+private:
+    Index m_inputs, m_outputs, m_copyOffset, m_copySize = 0;
+    bool m_hasPanels;
+    Cut m_prepareRows;     ///< of the transposed weights
+    Cut m_rows, m_columns; ///< tiles of the gradient: inputs, outputs
+};
+
+} // namespace hourglass::layers
