@@ -99,7 +99,7 @@ struct LayoutThread::Run {
     std::shared_ptr<const Picture> start(std::shared_ptr<const analysis::CodeTable> newer, const Known &before) {
         if (codes && !areOfTheSameSamples(*codes, *newer))
             layout.reset();
-        const auto known = projection && layout ? projection->giveNeighbours() : nullptr;
+        const auto neighbours = projection && layout ? projection->giveNeighbours() : nullptr;
         projection.reset(); // before the codes that it borrows
         codes = std::move(newer);
         quality.reset();
@@ -121,7 +121,7 @@ struct LayoutThread::Run {
         projections::Subject subject{.codes = codes->view(), .labels = {codes->labels.begin(), codes->labels.end()}};
         subject.start = layout;
         subject.dimensions = dimensions;
-        subject.known = known;
+        subject.known = neighbours;
         auto made = projections::project(method, {}, subject);
         if (!made)
             return obstacle(made.error());

@@ -105,9 +105,9 @@ private slots:
         const Run beyond = made("beyond", {"--run", "1", "--from", "2"});
         QVERIFY2(beyond.status == 1 && beyond.err.find("there are not two between these epochs") != std::string::npos, beyond.err.c_str());
         const auto said = [&](const Words &words, const char *sentence) {
-            const Run made = run(Words{"animate", project, "-o", at("none.gif")} + words);
-            QCOMPARE(made.status, 1);
-            QVERIFY2(made.err.find(sentence) != std::string::npos, made.err.c_str());
+            const Run refused = run(Words{"animate", project, "-o", at("none.gif")} + words);
+            QCOMPARE(refused.status, 1);
+            QVERIFY2(refused.err.find(sentence) != std::string::npos, refused.err.c_str());
         };
         said({"--run", "7"}, "There is no run 7 in it");
         said({"--run", "7"}, "It has 1 (Map), 2 (Map)");
