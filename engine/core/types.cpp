@@ -1,6 +1,7 @@
 #include "engine/core/types.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <new>
 #include <utility>
 
@@ -22,19 +23,18 @@ std::string toText(const Shape &shape) {
 
 namespace {
 
-constexpr std::size_t largePage = std::size_t{2} << 20;
-
-std::align_val_t alignmentOf(Index size) {
-    return std::align_val_t{static_cast<std::size_t>(padded(size) + slack) * sizeof(float) < largePage ? 64 : largePage};
-}
+constexpr std::align_val_t line{64};
+constexpr std::size_t smallPage = 4096, largePage = std::size_t{2} << 20;
 
 /// What spans a large page of memory asks for them, where the kernel has them: products of wide layers walk through weights faster than small
-/// pages can be looked up. What is left behind the last large page lies in small ones.
-void *allocate(std::size_t bytes, std::align_val_t alignment) {
-    void *const data = ::operator new(bytes, alignment);
-    if (alignment == std::align_val_t{largePage})
-        madvise(data, bytes, MADV_HUGEPAGE); // a wish: all is well without
-    return data;
+/// pages can be looked up. What lies before the first whole large page and behind the last stays in small ones.
+float *allocate(std::size_t bytes) {
+    void *const data = ::operator new(bytes, line);
+    if (bytes >= largePage) {
+        const auto begin = (reinterpret_cast<std::uintptr_t>(data) + smallPage - 1) / smallPage * smallPage;
+        madvise(reinterpret_cast<void *>(begin), bytes - smallPage, MADV_HUGEPAGE); // a wish: all is well without
+    }
+    return static_cast<float *>(data);
 }
 
 } // namespace
@@ -43,7 +43,7 @@ Floats::Floats(Index size) : m_size(size) {
     if (size == 0)
         return;
     const Index allocated = padded(size) + slack;
-    m_data = static_cast<float *>(allocate(static_cast<std::size_t>(allocated) * sizeof(float), alignmentOf(size)));
+    m_data = allocate(static_cast<std::size_t>(allocated) * sizeof(float));
     std::fill_n(m_data, allocated, 0.0f);
 }
 
@@ -70,7 +70,7 @@ Floats &Floats::operator=(Floats &&other) noexcept {
 }
 
 Floats::~Floats() {
-    ::operator delete(m_data, alignmentOf(m_size));
+    ::operator delete(m_data, line);
 }
 
 } // namespace hourglass::core
