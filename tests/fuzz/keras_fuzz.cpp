@@ -13,8 +13,8 @@ using namespace hourglass;
 namespace {
 
 void append(std::vector<std::uint8_t> &to, std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i)
-        to.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+    for (int i = 0; i < bytes; ++i, value >>= 8)
+        to.push_back(static_cast<std::uint8_t>(value));
 }
 
 /// What stands of an entry in front of it and in the directory alike.
