@@ -23,9 +23,11 @@ public:
             std::memcpy(&next, from, sizeof next);
             word(next);
         }
-        std::uint64_t rest = 0;
-        std::memcpy(&rest, from, size);
-        word(rest);
+        if (size > 0) { // an empty array has no address to copy from
+            std::uint64_t rest = 0;
+            std::memcpy(&rest, from, size);
+            word(rest);
+        }
     }
     void add(const std::string &text) { add(text.data(), text.size()); }
     void add(const core::Floats &values) { add(values.data(), static_cast<std::size_t>(values.size()) * sizeof(float)); }
