@@ -1,5 +1,6 @@
 // How fast products are: of the shapes of stacks in batches of 256, and of odd ones; in single precision, by Eigen, and by each path of mixed precision
-// that the machine has, whose operands are rounded already. Each in turn, the best of many short runs. tests/benchmarks/run.sh products, and
+// that the machine has, whose operands are rounded already; beside what the multipliers do at most in float32 ("registers"). Each in turn, the best
+// of many short runs. tests/benchmarks/run.sh products, and
 //   --threads N        this number alone, 1 and 2 without
 //   --seconds S        for each shape and library, 0.2 without
 //   --anchors PYTHON   beside PyTorch's products in float32 and bfloat16
@@ -16,6 +17,7 @@
 #include "engine/core/thread_pool.h"
 #include "engine/kernels/mixed.h"
 #include "tests/benchmarks/eigen_product.h"
+#include "tests/benchmarks/register_products.h"
 
 using namespace hourglass;
 using core::Index;
@@ -146,19 +148,25 @@ double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+struct Side {
+    std::string name;
+    double operations; ///< floating-point ones of a run
+    std::function<void()> run;
+};
+
 /// GFLOP/s of the best of runs of 5 ms, sides in turn.
-std::vector<double> rates(const Shape &shape, const std::vector<std::function<void()>> &sides, double seconds) {
+std::vector<double> rates(const std::vector<Side> &sides, double seconds) {
     std::vector<double> best(sides.size(), 0.0);
     for (const Clock::time_point start = Clock::now(); secondsSince(start) < seconds * static_cast<double>(sides.size());)
         for (std::size_t side = 0; side < sides.size(); ++side) {
             const Clock::time_point begun = Clock::now();
             Index times = 0;
             for (; secondsSince(begun) < 0.005; ++times)
-                sides[side]();
+                sides[side].run();
             best[side] = std::max(best[side], static_cast<double>(times) / secondsSince(begun));
         }
-    for (double &rate : best)
-        rate *= 2e-9 * static_cast<double>(shape.m) * static_cast<double>(shape.n) * static_cast<double>(shape.k);
+    for (std::size_t side = 0; side < sides.size(); ++side)
+        best[side] *= 1e-9 * sides[side].operations;
     return best;
 }
 
@@ -190,20 +198,27 @@ void measure(const Options &options, int threads) {
     const std::vector<Shape> all = shapes();
     for (std::size_t i = 0; i < all.size(); ++i) {
         Operands operands(all[i], pool);
-        std::vector<std::function<void()>> sides{[&] { operands.single(); }, [&] { operands.inPanels(); }, [&] { operands.eigen(); }};
-        std::vector<std::string> names{"single", "panels", "eigen"};
+        const double operations = 2.0 * static_cast<double>(all[i].m) * static_cast<double>(all[i].n) * static_cast<double>(all[i].k);
+        constexpr Index depth = 2000;
+        std::vector<float> sums(static_cast<std::size_t>(threads * 16));
+        const auto inRegisters = [&] {
+            pool.run(threads, [&](Index, int worker) { sums[static_cast<std::size_t>(worker * 16)] += benchmarks::registerProduct(depth); });
+        };
+        std::vector<Side> sides{{"registers", threads * benchmarks::registerOperations(depth), inRegisters},
+                                {"single", operations, [&] { operands.single(); }},
+                                {"panels", operations, [&] { operands.inPanels(); }},
+                                {"eigen", operations, [&] { operands.eigen(); }}};
         for (const auto &[path, name] : paths)
             if (kernels::isSupported(path)) {
                 operands.round(path);
-                sides.push_back([&operands, way = path] { operands.mixed(way); });
-                names.push_back(name);
+                sides.push_back({name, operations, [&operands, way = path] { operands.mixed(way); }});
             }
-        const std::vector<double> found = rates(all[i], sides, options.seconds);
+        const std::vector<double> found = rates(sides, options.seconds);
         std::printf("{\"benchmark\":\"products\",\"processor\":\"%s\",\"instructions\":\"%s\",\"threads\":%d,\"m\":%lld,\"n\":%lld,\"k\":%lld,\"form\":\"%s\"",
                     processor().c_str(), kernels::instructionLevel(), threads, static_cast<long long>(all[i].m), static_cast<long long>(all[i].n),
                     static_cast<long long>(all[i].k), all[i].isTurned ? "gradient" : "forward");
-        for (std::size_t side = 0; side < names.size(); ++side)
-            std::printf(",\"%s\":%.1f", names[side].c_str(), found[side]);
+        for (std::size_t side = 0; side < sides.size(); ++side)
+            std::printf(",\"%s\":%.1f", sides[side].name.c_str(), found[side]);
         if (i < anchors.size())
             std::printf(",\"torch\":%s", anchors[i].c_str());
         std::printf("}\n");
