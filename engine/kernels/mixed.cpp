@@ -51,7 +51,7 @@ void tile(const MixedProduct &p, const std::uint16_t *panels, const std::uint16_
         for (Index k = 0; k < mixedChunk; k += 2) {
             Vector even[parts], odd[parts];
             for (int part = 0; part < parts; ++part) {
-                const Words words = *reinterpret_cast<const UnalignedWords *>(panels + chunk * p.panelChunkStride + k * mixedGroup + part * 2 * width);
+                const Words words = *reinterpret_cast<const UnalignedWords *>(panels + chunk * p.panelChunkStride + k / 2 * p.pairStride + part * 2 * width);
                 even[part] = reinterpret_cast<Vector>(words << 16);
                 odd[part] = reinterpret_cast<Vector>(words & 0xffff0000u);
             }

@@ -52,6 +52,7 @@ struct MixedProduct {
     float *c;
     Index cStride;
     bool accumulate;
+    Index pairStride = 2 * mixedGroup; ///< of the panels, from one pair of the depth to the next
 };
 HOURGLASS_KERNEL void mixedProduct(MixedPath path, const MixedProduct &product);
 

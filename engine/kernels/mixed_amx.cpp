@@ -71,13 +71,13 @@ void tiles(const MixedProduct &p, Index m, Index n) {
     if constexpr (isWide && isHigh) {
         HOURGLASS_BEGIN(3, m + side, n + side);
     }
-    const Index rowBytes = p.rowStride * 2;
+    const Index rowBytes = p.rowStride * 2, pairBytes = p.pairStride * 2;
     for (Index chunk = 0; chunk < p.chunks; ++chunk) {
         _tile_loadd(4, rows, rowBytes);
-        _tile_loadd(6, panels, 64);
+        _tile_loadd(6, panels, pairBytes);
         _tile_dpbf16ps(0, 4, 6);
         if constexpr (isHigh) {
-            _tile_loadd(7, panels + p.groupStride, 64);
+            _tile_loadd(7, panels + p.groupStride, pairBytes);
             _tile_dpbf16ps(1, 4, 7);
         }
         if constexpr (isWide) {

@@ -93,7 +93,7 @@ void tile(const MixedProduct &p, const std::uint16_t *panels, const std::uint16_
             __m512i words[groups];
 #pragma GCC unroll 4
             for (int group = 0; group < groups; ++group)
-                words[group] = _mm512_loadu_si512(panel + group * p.groupStride + k * mixedGroup);
+                words[group] = _mm512_loadu_si512(panel + group * p.groupStride + k / 2 * p.pairStride);
 #pragma GCC unroll 8
             for (int n = 0; n < columns; ++n) {
                 const __m512i pair = _mm512_set1_epi32(wordAt(row + n * p.rowStride + k));

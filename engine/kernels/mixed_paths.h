@@ -15,4 +15,8 @@ void roundRowsTurnedAvx512(Index i, Index j, const float *from, Index stride, st
 void roundPanelsAvx512(Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index groupStride, Index chunkStride);
 void roundPanelsTurnedAvx512(Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index groupStride, Index chunkStride);
 
+/// Without the pairs beyond the last depth; columns one or two numbers apart.
+void gatherPanelsAvx512(const Patches &patches, const std::uint16_t *image, std::uint16_t *panels, Index pairStride);
+void gatherRowsAvx512(const Patches &patches, const std::uint16_t *image, std::uint16_t *rows, Index rowStride);
+
 } // namespace hourglass::kernels

@@ -59,4 +59,21 @@ void PatchGeometry::scatter(const float *matrix, float *padded, float *image) co
                        {m_columns.extent, m_rows.extent * m_columns.extent});
 }
 
+void PatchGeometry::round(kernels::MixedPath path, const float *image, std::uint16_t *padded) const {
+    const Index width = m_columns.padded(), area = m_rows.padded() * width;
+    if (isPadded())
+        std::fill_n(padded, m_channels * area, std::uint16_t{0});
+    for (Index channel = 0; channel < m_channels; ++channel) // zeros that roundRows() fills up with are written over by the next row
+        kernels::roundRows(path, m_columns.extent, m_rows.extent, image + channel * m_rows.extent * m_columns.extent, m_columns.extent,
+                           padded + channel * area + m_rows.before * width + m_columns.before, width);
+}
+
+void PatchGeometry::gatherPanels(kernels::MixedPath path, const std::uint16_t *padded, std::uint16_t *panels) const {
+    kernels::gatherPanels(path, patches(), padded, panels, pairStride());
+}
+
+void PatchGeometry::gatherRows(kernels::MixedPath path, const std::uint16_t *padded, std::uint16_t *rows) const {
+    kernels::gatherRows(path, patches(), padded, rows, kernels::rowStrideOf(positions()));
+}
+
 } // namespace hourglass::layers

@@ -6,7 +6,7 @@
 
 #include "engine/core/result.h"
 #include "engine/core/types.h"
-#include "engine/kernels/kernels.h"
+#include "engine/kernels/mixed_patches.h"
 
 namespace hourglass::layers {
 
@@ -45,6 +45,18 @@ public:
     void gather(const float *image, float *padded, float *matrix) const;
     /// The adjoint: image = the sums of what the positions say; `padded` as above.
     void scatter(const float *matrix, float *padded, float *image) const;
+
+    /// Numbers of the padded image in bfloat16, of panels and of rows of its patches, with what may be touched behind them.
+    Index roundedImageSize() const { return core::padded(imageFloats() + kernels::patchSlack); }
+    Index panelsSize() const { return kernels::chunksOf(depths()) * kernels::mixedChunk / 2 * pairStride() + kernels::patchSlack; }
+    Index rowsSize() const { return kernels::rowsSize(depths(), positions()) + kernels::patchSlack; }
+    /// From one pair of the depth to the next in panels: whole groups, an odd number of cache lines.
+    Index pairStride() const { return (kernels::groupsOf(positions()) | 1) * 2 * kernels::mixedGroup; }
+    /// The image padded and rounded.
+    void round(kernels::MixedPath path, const float *image, std::uint16_t *padded) const;
+    /// What products read of a rounded image (`kernels/mixed_patches.h`): rows are rowStrideOf(positions()) apart.
+    void gatherPanels(kernels::MixedPath path, const std::uint16_t *padded, std::uint16_t *panels) const;
+    void gatherRows(kernels::MixedPath path, const std::uint16_t *padded, std::uint16_t *rows) const;
 
 private:
     kernels::Patches patches() const;

@@ -3,6 +3,7 @@ target_sources(hourglass_engine PRIVATE
     layers/activation_layer.cpp
     layers/batch_norm.cpp
     layers/convolution.cpp
+    layers/convolution_layer.cpp
     layers/dense.cpp
     layers/dense_steps.cpp
     layers/discrepancy.cpp

@@ -8,7 +8,7 @@
 #include <dlfcn.h>
 #include <x86intrin.h>
 
-#include "engine/kernels/mixed.h"
+#include "engine/kernels/mixed_patches.h"
 
 namespace hourglass::benchmarks {
 
@@ -136,6 +136,10 @@ TIMED(Part::Gates, void, lstmBackward,
       (step, gates, previousCell, cell, dHidden, dCell))
 TIMED(Part::Gates, void, addScaled, (Index count, float scale, const float *from, float *to), (count, scale, from, to))
 TIMED(Part::Patches, void, gatherPatches, (const Patches &patches, const float *image, float *columns), (patches, image, columns))
+TIMED(Part::Patches, void, gatherPanels, (MixedPath path, const Patches &patches, const std::uint16_t *image, std::uint16_t *panels, Index pairStride),
+      (path, patches, image, panels, pairStride))
+TIMED(Part::Patches, void, gatherRows, (MixedPath path, const Patches &patches, const std::uint16_t *image, std::uint16_t *rows, Index rowStride),
+      (path, patches, image, rows, rowStride))
 TIMED(Part::Patches, void, addPatches, (const Patches &patches, const float *columns, float *image), (patches, columns, image))
 TIMED(Part::Loss, double, squaredError,
       (Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient, Index gradientStride, float scale),

@@ -6,7 +6,7 @@ foreach(level x86-64 x86-64-v2 x86-64-v3 x86-64-v4)
     if(level STREQUAL "x86-64")
         set(target hourglass_kernels)
     endif()
-    foreach(test kernels mixed_products panels search_kernels)
+    foreach(test kernels mixed_patches mixed_products panels search_kernels)
         add_test(NAME engine.${test}_${name} COMMAND engine_${test})
         set_tests_properties(engine.${test}_${name} PROPERTIES LABELS engine TIMEOUT 600
             ENVIRONMENT "${environment};HOURGLASS_TEST_LEVEL=${level};LD_PRELOAD=$<TARGET_FILE:${target}>")
