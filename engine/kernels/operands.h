@@ -36,15 +36,45 @@ inline Vector broadcast(float value) {
 
 /// At most `left` numbers of a vector.
 inline void write(Vector sum, float *c, Index left, bool accumulate) {
+#if defined(__AVX512F__)
+    const auto mask = static_cast<__mmask16>(left >= width ? 0xffffu : left <= 0 ? 0u : (1u << left) - 1u);
+    const __m512 numbers = reinterpret_cast<__m512>(sum);
+    _mm512_mask_storeu_ps(c, mask, accumulate ? _mm512_add_ps(_mm512_maskz_loadu_ps(mask, c), numbers) : numbers);
+#else
     if (left >= width) {
         const Vector before = accumulate ? *reinterpret_cast<const UnalignedVector *>(c) : Vector{};
         *reinterpret_cast<UnalignedVector *>(c) = accumulate ? before + sum : sum;
-    } else {
-        float lanes[width];
-        std::memcpy(lanes, &sum, sizeof lanes);
-        for (Index lane = 0; lane < std::min<Index>(left, width); ++lane)
-            c[lane] = accumulate ? c[lane] + lanes[lane] : lanes[lane];
+        return;
     }
+    float lanes[width];
+    std::memcpy(lanes, &sum, sizeof lanes);
+    for (Index lane = 0; lane < std::min<Index>(left, width); ++lane)
+        c[lane] = accumulate ? c[lane] + lanes[lane] : lanes[lane];
+#endif
+}
+
+/// A tile's sums, column by column, at most `rows` numbers of each.
+template <int vectors, int columns>
+[[gnu::always_inline]] inline void writeTile(const Vector (&sums)[columns][vectors], float *c, Index cStride, Index rows, bool accumulate) {
+    if (rows < vectors * width) {
+        for (int n = 0; n < columns; ++n)
+            for (int m = 0; m < vectors; ++m)
+                write(sums[n][m], c + n * cStride + m * width, rows - m * width, accumulate);
+        return;
+    }
+    if (accumulate) {
+#pragma GCC unroll 16
+        for (int n = 0; n < columns; ++n)
+#pragma GCC unroll 8
+            for (int m = 0; m < vectors; ++m)
+                *reinterpret_cast<UnalignedVector *>(c + n * cStride + m * width) += sums[n][m];
+        return;
+    }
+#pragma GCC unroll 16
+    for (int n = 0; n < columns; ++n)
+#pragma GCC unroll 8
+        for (int m = 0; m < vectors; ++m)
+            *reinterpret_cast<UnalignedVector *>(c + n * cStride + m * width) = sums[n][m];
 }
 
 } // namespace

@@ -69,9 +69,7 @@ void panelTile(const PanelTile &o) {
         if constexpr (fetches)
             aheadOfSegment += o.a->segmentStride;
     }
-    for (int n = 0; n < columns; ++n)
-        for (int m = 0; m < vectors; ++m)
-            write(sums[n][m], o.c + n * o.cStride + m * width, o.rows - m * width, o.accumulate);
+    writeTile<vectors, columns>(sums, o.c, o.cStride, o.rows, o.accumulate);
 }
 
 template <int vectors, int columns = panelColumns>

@@ -36,9 +36,7 @@ void tile(const Operands &o) {
         a += o.aStride;
         b += o.bDepthStride;
     }
-    for (int n = 0; n < columns; ++n)
-        for (int m = 0; m < vectors; ++m)
-            write(sums[n][m], o.c + n * o.cStride + m * width, o.rows - m * width, o.accumulate);
+    writeTile<vectors, columns>(sums, o.c, o.cStride, o.rows, o.accumulate);
 }
 
 template <int vectors, int mostColumns>
