@@ -117,8 +117,7 @@ std::vector<Preset> presetTable() {
     std::vector<Preset> all{
         preset("shallow", "Shallow", "One narrow layer. On pure noise there is nothing to find: watch it learn the few samples by heart.", "noise",
                {{dense(10, "relu"), output()}, 0, true}, {squaredError, 256, 100}),
-        preset("deep", "Deep", "Three steps down to 32 numbers and three steps up again: the classic deep autoencoder.", "fashion-mnist", deepStack(),
-               {crossEntropy, 256, 50}),
+        preset("deep", "Deep", "Three steps down to 32 numbers and three up again: the classic.", "fashion-mnist", deepStack(), {crossEntropy, 256, 50}),
         // The encoder is the half with ReLU, so the code is the second of the two narrow layers.
         preset("halves", "Two-layer halves", "Two layers to pack and two to unpack, on columns of numbers between 0 and 1.", "halves",
                {{dense(10, "relu"), dense(10, "relu"), dense(100, "sigmoid"), output()}, 1, false}, {crossEntropy, 256, 50}),
