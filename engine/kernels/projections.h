@@ -64,13 +64,15 @@ HOURGLASS_KERNEL void spreadCharges(Index count, const std::int32_t *points, con
 HOURGLASS_KERNEL double readPotential(Index from, Index to, const float *x, const float *y, const PlaneGrid &grid, const float *values, float *slopeX,
                                       float *slopeY);
 
-/// Coordinates of points, an array each; z is null in the plane.
+/// Coordinates of points, an array each; z is null in the plane. `twos`: x and y of each point of the plane once more, beside each other, for loops that
+/// meet points anywhere; may be null.
 struct ConstPoints {
     const float *x, *y, *z;
+    const float *twos = nullptr;
 };
 struct Points {
     float *x, *y, *z;
-    operator ConstPoints() const { return {x, y, z}; }
+    operator ConstPoints() const { return {x, y, z, nullptr}; }
 };
 
 /// Rows of a sparse matrix: the entries starts[row] … starts[row + 1] − 1 of row `row`.
@@ -119,7 +121,7 @@ HOURGLASS_KERNEL void umapDue(Index from, Index to, std::int32_t epoch, const Sp
 HOURGLASS_KERNEL void umapStep(Index from, Index to, const UmapStep &step, const std::int32_t *rows, const Index *starts, const std::int32_t *due,
                                const std::int32_t *counts, const ConstPoints &at, const Points &moved);
 
-/// Pairs of points, each among those of both; of three kinds: near, mid-near and further.
+/// Pairs of points, each among those of both; of three kinds: near, mid-near and further. `slack` numbers behind the last column must be readable.
 struct PairRows {
     const Index *starts;
     const std::int32_t *columns;
@@ -127,5 +129,9 @@ struct PairRows {
 /// The gradient of PaCMAP's loss (Wang, Huang, Rudin and Shaposhnik 2021) at the points from … to − 1, with d = 1 + |y_i − y_j|²:
 /// Σ w₀ d / (10 + d) over near pairs, Σ w₁ d / (10000 + d) over mid-near ones, Σ w₂ / (1 + d) over further ones.
 HOURGLASS_KERNEL void pacmapGradient(Index from, Index to, const PairRows pairs[3], const float weights[3], const ConstPoints &at, const Points &gradient);
+/// That of the further pairs alone, where point i is in a pair with each point (i + shift) mod `samples`. `at` goes on behind the last point with the first
+/// to − from; `from` is a multiple of 16, and there is room in the gradient up to the multiple of 16 that follows `to`.
+HOURGLASS_KERNEL void pacmapRing(Index from, Index to, Index samples, Index shifts, const Index *shift, float weight, const ConstPoints &at,
+                                 const Points &gradient);
 
 } // namespace hourglass::kernels

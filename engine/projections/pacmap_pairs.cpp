@@ -24,7 +24,7 @@ Pairs bothWays(const List &chosen, Index rows) {
         ++pairs.starts[static_cast<std::size_t>(column) + 1];
     for (std::size_t row = 1; row < pairs.starts.size(); ++row)
         pairs.starts[row] += pairs.starts[row - 1] + count;
-    pairs.columns.resize(2 * chosen.size());
+    pairs.columns.resize(2 * chosen.size() + core::slack);
     std::vector<Index> next(pairs.starts.begin(), pairs.starts.end() - 1);
     const auto add = [&](std::int32_t row, std::int32_t column) { pairs.columns[static_cast<std::size_t>(next[static_cast<std::size_t>(row)]++)] = column; };
     for (std::size_t i = 0; i < chosen.size(); ++i) {
@@ -123,6 +123,24 @@ List furtherOnes(const List &near, Index nearEach, Index samples, Index wanted, 
     return chosen;
 }
 
+/// The pairs of the ring that are near ones.
+Pairs nearOnRing(const Pairs &near, const PacmapRing &ring, Index samples) {
+    Pairs pairs;
+    pairs.starts.push_back(0);
+    for (Index row = 0; row < samples; ++row) {
+        const std::int32_t *from = near.columns.data() + near.starts[static_cast<std::size_t>(row)],
+                           *to = near.columns.data() + near.starts[static_cast<std::size_t>(row) + 1];
+        const auto first = static_cast<std::ptrdiff_t>(pairs.columns.size());
+        for (; from < to; ++from)
+            if (ring.arePaired(static_cast<std::int32_t>(row), *from) &&
+                std::find(pairs.columns.begin() + first, pairs.columns.end(), *from) == pairs.columns.end()) // two that are near each other stand there twice
+                pairs.columns.push_back(*from);
+        pairs.starts.push_back(std::ssize(pairs.columns));
+    }
+    pairs.columns.resize(pairs.columns.size() + core::slack);
+    return pairs;
+}
+
 } // namespace
 
 PairCounts fitting(PairCounts counts, Index samples) {
@@ -152,7 +170,12 @@ core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &c
     }
     pairs.near = bothWays(near, codes.columns);
     pairs.middle = bothWays(middleOnes(codes, counts.middle, random, pool), codes.columns);
-    pairs.further = bothWays(furtherOnes(near, counts.near, codes.columns, counts.further, random, pool), codes.columns);
+    if (codes.columns > fewOfPacmap && 4 * counts.further <= codes.columns) {
+        pairs.ring.emplace(codes.columns, counts.further, random);
+        pairs.further = nearOnRing(pairs.near, *pairs.ring, codes.columns);
+    } else {
+        pairs.further = bothWays(furtherOnes(near, counts.near, codes.columns, counts.further, random, pool), codes.columns);
+    }
     return pairs;
 }
 
