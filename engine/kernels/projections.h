@@ -8,6 +8,9 @@ namespace hourglass::kernels {
 
 /// Σ (a − b)², in double.
 HOURGLASS_KERNEL double squaredDistance(Index count, const float *a, const float *b);
+/// The same from one column of numbers, `own`, to each of those columns[stride · other[i]].
+HOURGLASS_KERNEL void squaredDistances(Index count, const float *own, const float *columns, Index stride, Index others, const std::int32_t *other,
+                                       double *squares);
 /// values = offsets − 2 products.
 HOURGLASS_KERNEL void distancesFrom(Index count, const float *products, const float *offsets, float *values);
 /// Writes offsets[i] − 2 products[i] and first + i wherever the former is at most `limit`, in the order of i; returns how many. Both lists
@@ -16,8 +19,8 @@ HOURGLASS_KERNEL Index collectBelow(Index count, const float *products, const fl
                                     std::int32_t *indices);
 /// Keeps the values that are at most `limit`, with their indices, in their order; returns how many.
 HOURGLASS_KERNEL Index keepBelow(Index count, float limit, float *values, std::int32_t *indices);
-/// ranks[i] = how many values are less than values[i]. In a time that grows with the square: for a hundred of them.
-HOURGLASS_KERNEL void ranksOf(Index count, const double *values, std::int64_t *ranks);
+/// ranks[i] = how many values are less than values[i]. In a time that grows with the square: for a hundred of them. Both have room for `slack` more.
+HOURGLASS_KERNEL void ranksOf(Index count, const float *values, std::int32_t *ranks);
 /// squares[i] = Σ over the axes of (how far places[axis[n] · stride + i] lies outside low[n] … high[n])², n the place of an axis in the list. Reads and
 /// writes up to `slack` beyond count.
 HOURGLASS_KERNEL void boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high,
@@ -83,6 +86,9 @@ struct SparseRows {
 };
 /// pull.x[i] = Σ_j p (x_i − x_j) / (1 + d²), the others likewise, for the rows from … to − 1.
 HOURGLASS_KERNEL void studentPull(Index from, Index to, const SparseRows &p, const ConstPoints &at, const Points &pull);
+/// Of one row at the place (x, y, z), wherever its point stands: returns Σ_j p w with w = 1 / (1 + d²), and writes Σ_j p w y_j / Σ_j p w to `mean`, the place
+/// where a step of mean shift leads to (Fukunaga and Hostetler 1975). z and the third mean in space alone.
+HOURGLASS_KERNEL float studentMass(Index row, const SparseRows &p, const ConstPoints &at, const float place[3], float mean[3]);
 /// Σ p log(p (1 + d²)) over these rows.
 HOURGLASS_KERNEL double studentDivergence(Index from, Index to, const SparseRows &p, const ConstPoints &at);
 /// What StudentPotential sums, over all pairs: slope.x[i] = Σ_j −2 (x_i − x_j) / (1 + d²)² for the points from … to − 1 among `count`, the others

@@ -37,10 +37,10 @@ void makeRoom(std::vector<T> &of, std::size_t size) {
 void sortNearest(std::vector<NeighbourSearch::Measured> &measured, Index count, NeighbourSearch::Desk &desk) {
     if (measured.size() <= mostRanked) {
         // Who knows its rank need not be compared in an order that nobody foresees.
-        makeRoom(desk.distances, mostRanked);
-        makeRoom(desk.ranks, mostRanked);
+        makeRoom(desk.distances, mostRanked + core::slack);
+        makeRoom(desk.ranks, mostRanked + core::slack);
         for (std::size_t i = 0; i < measured.size(); ++i)
-            desk.distances[i] = measured[i].distance;
+            desk.distances[i] = static_cast<float>(measured[i].distance);
         kernels::ranksOf(std::ssize(measured), desk.distances.data(), desk.ranks.data());
         desk.sorted.assign(measured.size(), {0, -1});
         bool areDistinct = true;
@@ -56,6 +56,14 @@ void sortNearest(std::vector<NeighbourSearch::Measured> &measured, Index count, 
     if (areMany)
         std::nth_element(measured.begin(), measured.begin() + static_cast<std::ptrdiff_t>(count - 1), measured.end());
     std::sort(measured.begin(), areMany ? measured.begin() + static_cast<std::ptrdiff_t>(count) : measured.end());
+}
+
+void NeighbourSearch::Desk::measure(core::ConstView codes, Index from, std::span<const std::int32_t> others) {
+    makeRoom(exact, others.size());
+    kernels::squaredDistances(codes.rows, codes.column(from), codes.data, codes.stride, std::ssize(others), others.data(), exact.data());
+    measured.resize(others.size());
+    for (std::size_t i = 0; i < others.size(); ++i)
+        measured[i] = {exact[i], others[i]};
 }
 
 NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step)
@@ -184,10 +192,10 @@ void NeighbourSearch::measure(Index place, Candidates &candidates, Desk &desk, N
     if (static_cast<Index>(candidates.size) > m_count + m_count / 2 + 16) // a few more are measured sooner than told from the others
         narrow(place, candidates, desk);
     std::vector<Measured> &measured = desk.measured;
-    measured.clear();
-    for (std::size_t i = 0; i < candidates.size; ++i)
-        if (const std::int32_t index = numberAt(candidates.places[i]); index != number)
-            measured.push_back({kernels::squaredDistance(m_codes.rows, m_codes.column(place), m_codes.column(candidates.places[i])), index});
+    desk.measure(m_codes, place, std::span(candidates.places).first(candidates.size));
+    for (Measured &each : measured)
+        each.index = numberAt(each.index);
+    std::erase_if(measured, [number](const Measured &each) { return each.index == number; });
     assert(static_cast<Index>(measured.size()) >= m_count);
     sortNearest(measured, m_count, desk);
     const Index asked = (number - m_firstAsked) / m_step;

@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/projections/distance_rows.h"
@@ -39,8 +40,12 @@ public:
         core::Floats products{samplesOfBox * queriesAtOnce};
         std::vector<float> upper, work;
         std::vector<Measured> measured, sorted;
-        std::vector<double> distances;
-        std::vector<std::int64_t> ranks;
+        std::vector<float> distances;
+        std::vector<std::int32_t> ranks;
+        std::vector<double> exact;
+
+        /// Fills `measured` with the distances from one of these codes to others, with their numbers.
+        void measure(core::ConstView codes, Index from, std::span<const std::int32_t> others);
     };
 
     /// Of so many of those that are asked, at most queriesAtOnce, in the order of their places.

@@ -58,10 +58,7 @@ private:
     /// Where these points are now, to whoever reads them in another order.
     void show(Index from, Index to) {
         if (!m_twos.isEmpty())
-            for (Index i = from; i < to; ++i) {
-                m_twos[2 * i] = m_layout.x[i];
-                m_twos[2 * i + 1] = m_layout.y[i];
-            }
+            copyTwos(from, to, m_layout, m_twos.data());
         if (m_pairs.ring)
             m_pairs.ring->take(from, to, m_layout);
     }

@@ -46,16 +46,17 @@ List nearOnes(const Neighbours &neighbours, Index samples, Index wanted, core::T
         scale[static_cast<std::size_t>(row)] = std::max(sum / static_cast<double>(to - from), 1e-10);
     }
     List chosen(static_cast<std::size_t>(samples * wanted));
-    std::vector<std::vector<std::int64_t>> ranks(static_cast<std::size_t>(pool.threads()),
-                                                 std::vector<std::int64_t>(static_cast<std::size_t>(neighbours.count)));
-    std::vector<std::vector<double>> scaled(ranks.size(), std::vector<double>(static_cast<std::size_t>(neighbours.count)));
+    const auto room = static_cast<std::size_t>(neighbours.count + core::slack);
+    std::vector<std::vector<std::int32_t>> ranks(static_cast<std::size_t>(pool.threads()), std::vector<std::int32_t>(room));
+    std::vector<std::vector<float>> scaled(ranks.size(), std::vector<float>(room));
     pool.run(chunksOfRows(samples), [&](Index chunk, int worker) {
-        double *own = scaled[static_cast<std::size_t>(worker)].data();
-        std::int64_t *rank = ranks[static_cast<std::size_t>(worker)].data();
+        float *own = scaled[static_cast<std::size_t>(worker)].data();
+        std::int32_t *rank = ranks[static_cast<std::size_t>(worker)].data();
         for (Index row = chunk * rowsOfChunk; row < std::min((chunk + 1) * rowsOfChunk, samples); ++row) {
             const auto near = neighbours.of(row);
             for (std::size_t i = 0; i < near.size(); ++i)
-                own[i] = static_cast<double>(squares(row)[i]) / (scale[static_cast<std::size_t>(row)] * scale[static_cast<std::size_t>(near[i])]);
+                own[i] = static_cast<float>(static_cast<double>(squares(row)[i]) /
+                                            (scale[static_cast<std::size_t>(row)] * scale[static_cast<std::size_t>(near[i])]));
             kernels::ranksOf(neighbours.count, own, rank);
             std::int32_t *to = chosen.data() + row * wanted;
             std::fill_n(to, wanted, -1);

@@ -324,6 +324,83 @@ private slots:
         QVERIFY(way < 0.2 * static_cast<double>(cold.layout.extent()));
     }
 
+    void massesAndMeansAreThoseOfALoop() {
+        const ProjectionReference reference;
+        ThreadPool pool(1);
+        auto neighbours = nearestNeighbours(reference.codeView(), 30, pool);
+        QVERIFY(neighbours);
+        const SparseMatrix p = affinitiesOf(std::move(*neighbours), 10, pool);
+        for (const Index dimensions : {2, 3}) {
+            const Layout layout = drawnLayout(reference.samples, 8, dimensions);
+            std::vector<float> twos;
+            for (Index i = 0; i < reference.samples; ++i)
+                twos.insert(twos.end(), {layout.x[i], layout.y[i]});
+            const kernels::ConstPoints at{layout.x.data(), layout.y.data(), dimensions > 2 ? layout.z.data() : nullptr, dimensions > 2 ? nullptr : twos.data()};
+            double divergence = 0;
+            for (Index row = 0; row < reference.samples; ++row) {
+                const std::array<float, 3> place{layout.x[(row + 1) % reference.samples], layout.y[row] + 0.5f, dimensions > 2 ? layout.z[row] - 1.0f : 0.0f};
+                double mass = 0;
+                std::array<double, 3> mean{};
+                for (Index entry = p.starts[static_cast<std::size_t>(row)]; entry < p.starts[static_cast<std::size_t>(row) + 1]; ++entry) {
+                    const Index column = p.columns[static_cast<std::size_t>(entry)];
+                    const auto value = static_cast<double>(p.values[static_cast<std::size_t>(entry)]);
+                    double away = 1, own = 1;
+                    for (Index axis = 0; axis < dimensions; ++axis) {
+                        const auto there = static_cast<double>(layout.axis(axis)[column]);
+                        away += std::pow(static_cast<double>(place[static_cast<std::size_t>(axis)]) - there, 2);
+                        own += std::pow(static_cast<double>(layout.axis(axis)[row]) - there, 2);
+                    }
+                    mass += value / away;
+                    for (Index axis = 0; axis < dimensions; ++axis)
+                        mean[static_cast<std::size_t>(axis)] += value / away * static_cast<double>(layout.axis(axis)[column]);
+                    divergence += value > 0 ? value * std::log(value * own) : 0;
+                }
+                std::array<float, 3> found{};
+                const auto ours = static_cast<double>(kernels::studentMass(row, p.view(), at, place.data(), found.data()));
+                QVERIFY(std::abs(ours - mass) < 1e-5 * mass);
+                for (std::size_t axis = 0; axis < static_cast<std::size_t>(dimensions); ++axis)
+                    QVERIFY(std::abs(static_cast<double>(found[axis]) - mean[axis] / mass) < 1e-3);
+            }
+            const double ours = kernels::studentDivergence(0, reference.samples, p.view(), at);
+            QVERIFY2(std::abs(ours - divergence) < 1e-5 * std::abs(divergence), qPrintable(QString("%1 for %2").arg(ours).arg(divergence)));
+        }
+    }
+
+    void whoseNeighboursAreElsewhereGoesThereAtOnce() {
+        // Four clouds; then a sample in ten lies in the next one.
+        constexpr Index samples = 400;
+        const core::Random random(6, core::Stream::Data);
+        const auto codesOf = [&](bool haveMoved) {
+            std::vector<float> codes;
+            for (Index i = 0; i < samples; ++i)
+                for (Index row = 0; row < 4; ++row)
+                    codes.push_back(random.normal(0, static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(row)) +
+                                    (row == (i % 4 + (haveMoved && i % 10 == 7 ? 1 : 0)) % 4 ? 20.0f : 0.0f));
+            return codes;
+        };
+        const std::vector<float> before = codesOf(false), after = codesOf(true);
+        for (const Index dimensions : {2, 3}) {
+            Subject subject{{before.data(), 4, samples, 4}};
+            subject.dimensions = dimensions;
+            const Layout start = run(subject, {}, 2).layout;
+            subject.codes = {after.data(), 4, samples, 4};
+            subject.start = start;
+            // Some steps of a start as it is made for so few: who must go far would still be on the way.
+            const Layout one = run(subject, {{"early_iterations", Index{0}}, {"iterations", Index{60}}}, 1).layout,
+                         three = run(subject, {{"early_iterations", Index{0}}, {"iterations", Index{60}}}, 3, 2).layout;
+            QVERIFY(areEqual(one, three));
+            const core::Floats columns = one.toColumns();
+            ThreadPool pool(1);
+            const auto nearest = nearestNeighbours({columns.data(), dimensions, samples, dimensions}, 1, pool);
+            QVERIFY(nearest);
+            const auto cloudOf = [](Index i) { return (i % 4 + (i % 10 == 7 ? 1 : 0)) % 4; };
+            Index same = 0;
+            for (Index i = 0; i < samples; ++i)
+                same += cloudOf(nearest->of(i)[0]) == cloudOf(i);
+            QVERIFY2(same >= samples - 8, qPrintable(QString::number(same)));
+        }
+    }
+
     void duplicatesStayFinite() {
         const core::Random random(1, core::Stream::Data);
         std::vector<float> codes(3 * 1500, 0.5f);
