@@ -1,6 +1,6 @@
 // Searches through rows of distances.
+#include "engine/kernels/gather.h"
 #include "engine/kernels/projections.h"
-#include "engine/kernels/vectors.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,8 +10,20 @@ namespace hourglass::kernels {
 
 namespace {
 
-inline Vector loadVector(const float *from) {
-    return *reinterpret_cast<const UnalignedVector *>(from);
+inline double squareBetween(Index count, const float *a, const float *b) {
+    constexpr Index lanes = 8;
+    double sums[lanes] = {};
+    Index i = 0;
+    for (; i + lanes <= count; i += lanes)
+        for (Index lane = 0; lane < lanes; ++lane) {
+            const double way = static_cast<double>(a[i + lane]) - static_cast<double>(b[i + lane]);
+            sums[lane] += way * way;
+        }
+    for (Index lane = 0; i < count; ++i, ++lane) {
+        const double way = static_cast<double>(a[i]) - static_cast<double>(b[i]);
+        sums[lane] += way * way;
+    }
+    return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
 }
 
 /// A bit for each lane of a that is at most b.
@@ -48,19 +60,17 @@ inline Index storeLanes(unsigned lanes, Vector value, std::int32_t first, float 
 } // namespace
 
 double squaredDistance(Index count, const float *a, const float *b) {
-    constexpr Index lanes = 8;
-    double sums[lanes] = {};
-    Index i = 0;
-    for (; i + lanes <= count; i += lanes)
-        for (Index lane = 0; lane < lanes; ++lane) {
-            const double way = static_cast<double>(a[i + lane]) - static_cast<double>(b[i + lane]);
-            sums[lane] += way * way;
-        }
-    for (Index lane = 0; i < count; ++i, ++lane) {
-        const double way = static_cast<double>(a[i]) - static_cast<double>(b[i]);
-        sums[lane] += way * way;
+    return squareBetween(count, a, b);
+}
+
+void squaredDistances(Index count, const float *own, const float *columns, Index stride, Index others, const std::int32_t *other, double *squares) {
+    constexpr Index ahead = 6, line = 16;
+    for (Index i = 0; i < others; ++i) {
+        if (i + ahead < others)
+            for (Index at = 0; at < count && at < 4 * line; at += line)
+                __builtin_prefetch(columns + stride * other[i + ahead] + at);
+        squares[i] = squareBetween(count, own, columns + stride * other[i]);
     }
-    return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
 }
 
 void distancesFrom(Index count, const float *products, const float *offsets, float *values) {
@@ -105,13 +115,13 @@ Index keepBelow(Index count, float limit, float *values, std::int32_t *indices) 
     return kept;
 }
 
-void ranksOf(Index count, const double *values, std::int64_t *ranks) {
-    for (Index i = 0; i < count; ++i) {
-        const double own = values[i];
-        std::int64_t before = 0;
+void ranksOf(Index count, const float *values, std::int32_t *ranks) {
+    for (Index i = 0; i < count; i += width) {
+        const Vector own = loadVector(values + i);
+        IntVector before{};
         for (Index j = 0; j < count; ++j)
-            before += values[j] < own;
-        ranks[i] = before;
+            before -= values[j] < own; // true is −1
+        __builtin_memcpy(ranks + i, &before, sizeof before);
     }
 }
 

@@ -15,6 +15,15 @@ struct Ways {
 /// From the points with these numbers to one, or to many.
 template <int dimensions, class Own>
 inline Ways waysTo(const Own &ownX, const Own &ownY, const Own &ownZ, const ConstPoints &at, IntVector from) {
+    if constexpr (dimensions == 2)
+        if (at.twos) {
+            std::int32_t numbers[width];
+            __builtin_memcpy(numbers, &from, sizeof numbers);
+            Vector x, y;
+            gatherTwos(at.twos, numbers, x, y);
+            const Ways inPlane{ownX - x, ownY - y, {}};
+            return inPlane;
+        }
     Ways ways{ownX - gather(at.x, from), ownY - gather(at.y, from), {}};
     if constexpr (dimensions > 2)
         ways.z = ownZ - gather(at.z, from);

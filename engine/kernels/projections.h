@@ -8,6 +8,9 @@ namespace hourglass::kernels {
 
 /// Σ (a − b)², in double.
 HOURGLASS_KERNEL double squaredDistance(Index count, const float *a, const float *b);
+/// The same from one column of numbers, `own`, to each of those columns[stride · other[i]].
+HOURGLASS_KERNEL void squaredDistances(Index count, const float *own, const float *columns, Index stride, Index others, const std::int32_t *other,
+                                       double *squares);
 /// values = offsets − 2 products.
 HOURGLASS_KERNEL void distancesFrom(Index count, const float *products, const float *offsets, float *values);
 /// Writes offsets[i] − 2 products[i] and first + i wherever the former is at most `limit`, in the order of i; returns how many. Both lists
@@ -16,8 +19,8 @@ HOURGLASS_KERNEL Index collectBelow(Index count, const float *products, const fl
                                     std::int32_t *indices);
 /// Keeps the values that are at most `limit`, with their indices, in their order; returns how many.
 HOURGLASS_KERNEL Index keepBelow(Index count, float limit, float *values, std::int32_t *indices);
-/// ranks[i] = how many values are less than values[i]. In a time that grows with the square: for a hundred of them.
-HOURGLASS_KERNEL void ranksOf(Index count, const double *values, std::int64_t *ranks);
+/// ranks[i] = how many values are less than values[i]. In a time that grows with the square: for a hundred of them. Both have room for `slack` more.
+HOURGLASS_KERNEL void ranksOf(Index count, const float *values, std::int32_t *ranks);
 /// squares[i] = Σ over the axes of (how far places[axis[n] · stride + i] lies outside low[n] … high[n])², n the place of an axis in the list. Reads and
 /// writes up to `slack` beyond count.
 HOURGLASS_KERNEL void boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high,
@@ -64,13 +67,15 @@ HOURGLASS_KERNEL void spreadCharges(Index count, const std::int32_t *points, con
 HOURGLASS_KERNEL double readPotential(Index from, Index to, const float *x, const float *y, const PlaneGrid &grid, const float *values, float *slopeX,
                                       float *slopeY);
 
-/// Coordinates of points, an array each; z is null in the plane.
+/// Coordinates of points, an array each; z is null in the plane. `twos`: x and y of each point of the plane once more, beside each other, for loops that
+/// meet points anywhere; may be null.
 struct ConstPoints {
     const float *x, *y, *z;
+    const float *twos = nullptr;
 };
 struct Points {
     float *x, *y, *z;
-    operator ConstPoints() const { return {x, y, z}; }
+    operator ConstPoints() const { return {x, y, z, nullptr}; }
 };
 
 /// Rows of a sparse matrix: the entries starts[row] … starts[row + 1] − 1 of row `row`.
@@ -81,6 +86,9 @@ struct SparseRows {
 };
 /// pull.x[i] = Σ_j p (x_i − x_j) / (1 + d²), the others likewise, for the rows from … to − 1.
 HOURGLASS_KERNEL void studentPull(Index from, Index to, const SparseRows &p, const ConstPoints &at, const Points &pull);
+/// Of one row at the place (x, y, z), wherever its point stands: returns Σ_j p w with w = 1 / (1 + d²), and writes Σ_j p w y_j / Σ_j p w to `mean`, the place
+/// where a step of mean shift leads to (Fukunaga and Hostetler 1975). z and the third mean in space alone.
+HOURGLASS_KERNEL float studentMass(Index row, const SparseRows &p, const ConstPoints &at, const float place[3], float mean[3]);
 /// Σ p log(p (1 + d²)) over these rows.
 HOURGLASS_KERNEL double studentDivergence(Index from, Index to, const SparseRows &p, const ConstPoints &at);
 /// What StudentPotential sums, over all pairs: slope.x[i] = Σ_j −2 (x_i − x_j) / (1 + d²)² for the points from … to − 1 among `count`, the others
@@ -119,7 +127,7 @@ HOURGLASS_KERNEL void umapDue(Index from, Index to, std::int32_t epoch, const Sp
 HOURGLASS_KERNEL void umapStep(Index from, Index to, const UmapStep &step, const std::int32_t *rows, const Index *starts, const std::int32_t *due,
                                const std::int32_t *counts, const ConstPoints &at, const Points &moved);
 
-/// Pairs of points, each among those of both; of three kinds: near, mid-near and further.
+/// Pairs of points, each among those of both; of three kinds: near, mid-near and further. `slack` numbers behind the last column must be readable.
 struct PairRows {
     const Index *starts;
     const std::int32_t *columns;
@@ -127,5 +135,9 @@ struct PairRows {
 /// The gradient of PaCMAP's loss (Wang, Huang, Rudin and Shaposhnik 2021) at the points from … to − 1, with d = 1 + |y_i − y_j|²:
 /// Σ w₀ d / (10 + d) over near pairs, Σ w₁ d / (10000 + d) over mid-near ones, Σ w₂ / (1 + d) over further ones.
 HOURGLASS_KERNEL void pacmapGradient(Index from, Index to, const PairRows pairs[3], const float weights[3], const ConstPoints &at, const Points &gradient);
+/// That of the further pairs alone, where point i is in a pair with each point (i + shift) mod `samples`. `at` goes on behind the last point with the first
+/// to − from; `from` is a multiple of 16, and there is room in the gradient up to the multiple of 16 that follows `to`.
+HOURGLASS_KERNEL void pacmapRing(Index from, Index to, Index samples, Index shifts, const Index *shift, float weight, const ConstPoints &at,
+                                 const Points &gradient);
 
 } // namespace hourglass::kernels

@@ -1,6 +1,6 @@
 // t-SNE's loops over neighbours and points.
-#include "engine/core/random_numbers.h"
 #include "engine/kernels/in_dimensions.h"
+#include "engine/kernels/vector_math.h"
 
 #include <cmath>
 
@@ -17,6 +17,12 @@ inline void forEntries(const SparseRows &p, Index row, const Visit &visit) {
         visit(loadIntegers(p.columns + at), loadVector(p.values + at));
     if (at == end)
         return;
+#if defined(__AVX512F__)
+    const auto inRow = static_cast<__mmask16>((1u << (end - at)) - 1u);
+    const __m512i own = _mm512_set1_epi32(static_cast<std::int32_t>(row));
+    visit(reinterpret_cast<IntVector>(_mm512_mask_loadu_epi32(own, inRow, p.columns + at)),
+          reinterpret_cast<Vector>(_mm512_maskz_loadu_ps(inRow, p.values + at)));
+#else
     IntVector columns;
     Vector values;
     for (int lane = 0; lane < width; ++lane) {
@@ -24,6 +30,7 @@ inline void forEntries(const SparseRows &p, Index row, const Visit &visit) {
         values[lane] = at + lane < end ? p.values[at + lane] : 0.0f;
     }
     visit(columns, values);
+#endif
 }
 
 template <int dimensions>
@@ -37,6 +44,39 @@ void addPull(Index from, Index to, const SparseRows &p, const ConstPoints &at, c
         });
         store<dimensions>(sum, 1.0f, row, pull);
     }
+}
+
+template <int dimensions>
+float massAt(Index row, const SparseRows &p, const ConstPoints &at, const float place[3], float mean[3]) {
+    Vector sum{};
+    Ways shift;
+    forEntries(p, row, [&](IntVector columns, Vector values) {
+        const Ways way = waysTo<dimensions>(place[0], place[1], dimensions > 2 ? place[2] : 0.0f, at, columns);
+        const Vector weight = values / addSquare<dimensions>(way, 1.0f);
+        sum = sum + weight;
+        addShare<dimensions>(weight, way, shift);
+    });
+    const float mass = sumOf(sum), share = mass > 0 ? 1.0f / mass : 0.0f;
+    mean[0] = place[0] - share * sumOf(shift.x);
+    mean[1] = place[1] - share * sumOf(shift.y);
+    if constexpr (dimensions > 2)
+        mean[2] = place[2] - share * sumOf(shift.z);
+    return mass;
+}
+
+template <int dimensions>
+double divergenceOf(Index from, Index to, const SparseRows &p, const ConstPoints &at) {
+    double all = 0;
+    for (Index row = from; row < to; ++row) {
+        Vector sum{};
+        forEntries(p, row, [&](IntVector columns, Vector values) {
+            const Ways way = waysTo<dimensions>(at.x[row], at.y[row], dimensions > 2 ? at.z[row] : 0.0f, at, columns);
+            const Vector terms = values * (logarithmOf(larger(values, Vector{} + 1e-30f)) + logarithmOf(addSquare<dimensions>(way, 1.0f)));
+            sum = sum + terms;
+        });
+        all += static_cast<double>(sumOf(sum));
+    }
+    return all;
 }
 
 template <int dimensions>
@@ -81,18 +121,12 @@ void studentPull(Index from, Index to, const SparseRows &p, const ConstPoints &a
     at.z ? addPull<3>(from, to, p, at, pull) : addPull<2>(from, to, p, at, pull);
 }
 
+float studentMass(Index row, const SparseRows &p, const ConstPoints &at, const float place[3], float mean[3]) {
+    return at.z ? massAt<3>(row, p, at, place, mean) : massAt<2>(row, p, at, place, mean);
+}
+
 double studentDivergence(Index from, Index to, const SparseRows &p, const ConstPoints &at) {
-    double sum = 0;
-    for (Index row = from; row < to; ++row)
-        for (Index place = p.starts[row]; place < p.starts[row + 1]; ++place) {
-            const std::int32_t column = p.columns[place];
-            const float wayX = at.x[row] - at.x[column], wayY = at.y[row] - at.y[column], wayZ = at.z ? at.z[row] - at.z[column] : 0.0f,
-                        value = p.values[place];
-            if (value > 0)
-                sum += static_cast<double>(value) *
-                       static_cast<double>(core::logarithmOf(value) + core::logarithmOf(1.0f + wayX * wayX + wayY * wayY + wayZ * wayZ));
-        }
-    return sum;
+    return at.z ? divergenceOf<3>(from, to, p, at) : divergenceOf<2>(from, to, p, at);
 }
 
 double studentSlopes(Index from, Index to, Index count, const ConstPoints &at, const Points &slope) {

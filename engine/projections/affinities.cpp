@@ -15,8 +15,8 @@ namespace {
 void sortRows(Neighbours &neighbours, std::vector<float> &values, Index rows, core::ThreadPool &pool) {
     const auto count = static_cast<std::size_t>(neighbours.count);
     pool.run(chunksOfRows(rows), [&](Index chunk, int) {
-        std::vector<double> numbers(count);
-        std::vector<std::int64_t> places(count);
+        std::vector<float> numbers(count + core::slack);
+        std::vector<std::int32_t> places(count + core::slack);
         std::vector<float> sorted(count);
         for (Index row = chunk * rowsOfChunk; row < std::min((chunk + 1) * rowsOfChunk, rows); ++row) {
             std::int32_t *indices = neighbours.indices.data() + row * neighbours.count;

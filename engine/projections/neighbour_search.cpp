@@ -13,16 +13,17 @@ namespace hourglass::projections {
 namespace {
 
 constexpr Index mostAxesOfBoxes = 32;
+constexpr Index firstBoxes = 8;
 constexpr Index fewQueries = 8; ///< as long as so few look at a box, its products are theirs alone
 constexpr std::size_t mostRanked = 160;
 constexpr float infinity = std::numeric_limits<float>::infinity();
 
 /// These columns of the codes one behind another.
-DistanceRows rowsOf(core::ConstView codes, const std::vector<std::int32_t> &numbers) {
+core::Floats columnsOf(core::ConstView codes, const std::vector<std::int32_t> &numbers) {
     core::Floats columns(codes.rows * std::ssize(numbers));
     for (std::size_t i = 0; i < numbers.size(); ++i)
         std::copy_n(codes.column(numbers[i]), codes.rows, columns.data() + static_cast<Index>(i) * codes.rows);
-    return DistanceRows({columns.data(), codes.rows, std::ssize(numbers), codes.rows});
+    return columns;
 }
 
 template <class T>
@@ -36,10 +37,10 @@ void makeRoom(std::vector<T> &of, std::size_t size) {
 void sortNearest(std::vector<NeighbourSearch::Measured> &measured, Index count, NeighbourSearch::Desk &desk) {
     if (measured.size() <= mostRanked) {
         // Who knows its rank need not be compared in an order that nobody foresees.
-        makeRoom(desk.distances, mostRanked);
-        makeRoom(desk.ranks, mostRanked);
+        makeRoom(desk.distances, mostRanked + core::slack);
+        makeRoom(desk.ranks, mostRanked + core::slack);
         for (std::size_t i = 0; i < measured.size(); ++i)
-            desk.distances[i] = measured[i].distance;
+            desk.distances[i] = static_cast<float>(measured[i].distance);
         kernels::ranksOf(std::ssize(measured), desk.distances.data(), desk.ranks.data());
         desk.sorted.assign(measured.size(), {0, -1});
         bool areDistinct = true;
@@ -57,8 +58,16 @@ void sortNearest(std::vector<NeighbourSearch::Measured> &measured, Index count, 
     std::sort(measured.begin(), areMany ? measured.begin() + static_cast<std::ptrdiff_t>(count) : measured.end());
 }
 
+void NeighbourSearch::Desk::measure(core::ConstView codes, Index from, std::span<const std::int32_t> others) {
+    makeRoom(exact, others.size());
+    kernels::squaredDistances(codes.rows, codes.column(from), codes.data, codes.stride, std::ssize(others), others.data(), exact.data());
+    measured.resize(others.size());
+    for (std::size_t i = 0; i < others.size(); ++i)
+        measured[i] = {exact[i], others[i]};
+}
+
 NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step)
-    : m_codes(codes), m_among(among), m_count(count), m_firstAsked(firstAsked), m_step(step),
+    : m_among(among), m_count(count), m_firstAsked(firstAsked), m_step(step),
       // |error of a squared distance| ≤ rounding (|x|² + |y|²): a chain of `rows` fused additions, norms likewise, and the centring.
       m_rounding(static_cast<float>(codes.rows + 8) * 2.0f * std::numeric_limits<float>::epsilon()), m_lowerNorms(among) {
     std::vector<std::int32_t> axes = widestAxes(codes, mostAxesOfBoxes);
@@ -73,7 +82,9 @@ NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count
         m_firstPlace = among;
         m_numbers.insert(m_numbers.end(), queries.begin(), queries.end());
     }
-    m_rows = rowsOf(codes, m_numbers);
+    m_columns = columnsOf(codes, m_numbers);
+    m_codes = {m_columns.data(), codes.rows, std::ssize(m_numbers), codes.rows};
+    m_rows = DistanceRows(m_codes);
     m_boxes.emplace(m_rows, among, std::move(axes));
     for (Index place = 0; place < among; ++place)
         m_lowerNorms[place] = m_rows.norm(place) * (1.0f - m_rounding);
@@ -87,26 +98,42 @@ void NeighbourSearch::find(Index first, Index queries, Desk &desk, Neighbours &t
         candidates.size = candidates.kept = 0;
         candidates.limit = infinity;
     }
-    // The nearest boxes first, so that the limits are soon low and keep most of the others out. Few of them are looked at: a heap finds those soonest.
-    makeRoom(desk.squares, static_cast<std::size_t>(boxes * queriesAtOnce + core::slack));
-    desk.order.resize(static_cast<std::size_t>(boxes));
-    for (Index box = 0; box < boxes; ++box) {
-        float *of = desk.squares.data() + box * queriesAtOnce;
-        m_boxes->squaredDistances(box, from, queries, of);
-        desk.order[static_cast<std::size_t>(box)] = {*std::min_element(of, of + queries), box};
-    }
-    std::make_heap(desk.order.begin(), desk.order.end(), std::greater<>());
     std::array<float, queriesAtOnce> reach; // the squared distance up to which a box is looked at, but for the rounding of what is in it
     reach.fill(infinity);
+    const float room = 4.0f * m_rounding * m_largestNorm;
+    const auto furthestReach = [&] { return *std::max_element(reach.begin(), reach.begin() + queries) + room; };
+    makeRoom(desk.squares, static_cast<std::size_t>(boxes * queriesAtOnce + core::slack));
+    // A few boxes that lie near the queries' own tell soon how far others need to be looked at, most of which lie further.
+    m_boxes->squaredDistances(from, queries, desk.farther);
+    const auto firstOnes = desk.farther.begin() + std::min(firstBoxes, boxes);
+    std::nth_element(desk.farther.begin(), firstOnes - 1, desk.farther.end());
+    for (auto each = desk.farther.begin(); each != firstOnes; ++each) {
+        squaresOf(each->second, from, queries, desk);
+        lookAt(each->second, from, queries, reach, desk);
+    }
+    // Then the nearest first, so that the limits are soon low. Few of them are looked at: a heap finds those soonest.
+    desk.order.clear();
+    const float mostReach = furthestReach();
+    for (auto each = firstOnes; each != desk.farther.end(); ++each)
+        if (each->first <= mostReach)
+            desk.order.emplace_back(squaresOf(each->second, from, queries, desk), each->second);
+    std::make_heap(desk.order.begin(), desk.order.end(), std::greater<>());
     for (auto end = desk.order.end(); end != desk.order.begin(); --end) {
         std::pop_heap(desk.order.begin(), end, std::greater<>());
         const auto [nearest, box] = *(end - 1);
-        if (nearest > *std::max_element(reach.begin(), reach.begin() + queries) + 4.0f * m_rounding * m_largestNorm)
+        if (nearest > furthestReach())
             break; // and so are all that follow
         lookAt(box, from, queries, reach, desk);
     }
     for (Index query = 0; query < queries; ++query)
         measure(from + query, desk.candidates[static_cast<std::size_t>(query)], desk, to);
+}
+
+/// How far the queries lie outside the box; the least of them.
+float NeighbourSearch::squaresOf(Index box, Index from, Index queries, Desk &desk) const {
+    float *of = desk.squares.data() + box * queriesAtOnce;
+    m_boxes->squaredDistances(box, from, queries, of);
+    return *std::min_element(of, of + queries);
 }
 
 void NeighbourSearch::lookAt(Index box, Index from, Index queries, std::array<float, queriesAtOnce> &reach, Desk &desk) const {
@@ -165,10 +192,10 @@ void NeighbourSearch::measure(Index place, Candidates &candidates, Desk &desk, N
     if (static_cast<Index>(candidates.size) > m_count + m_count / 2 + 16) // a few more are measured sooner than told from the others
         narrow(place, candidates, desk);
     std::vector<Measured> &measured = desk.measured;
-    measured.clear();
-    for (std::size_t i = 0; i < candidates.size; ++i)
-        if (const std::int32_t index = numberAt(candidates.places[i]); index != number)
-            measured.push_back({kernels::squaredDistance(m_codes.rows, m_codes.column(number), m_codes.column(index)), index});
+    desk.measure(m_codes, place, std::span(candidates.places).first(candidates.size));
+    for (Measured &each : measured)
+        each.index = numberAt(each.index);
+    std::erase_if(measured, [number](const Measured &each) { return each.index == number; });
     assert(static_cast<Index>(measured.size()) >= m_count);
     sortNearest(measured, m_count, desk);
     const Index asked = (number - m_firstAsked) / m_step;

@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/projections/distance_rows.h"
@@ -12,7 +13,6 @@
 
 namespace hourglass::projections {
 
-/// Borrows the codes.
 class NeighbourSearch {
 public:
     /// The `count` nearest among the first `among` samples; asked are firstAsked, firstAsked + step …, `asked` of them.
@@ -36,12 +36,16 @@ public:
     struct Desk {
         std::array<Candidates, queriesAtOnce> candidates;
         std::vector<float> squares; ///< of boxes, queriesAtOnce numbers each
-        std::vector<std::pair<float, Index>> order;
+        std::vector<std::pair<float, Index>> farther, order;
         core::Floats products{samplesOfBox * queriesAtOnce};
         std::vector<float> upper, work;
         std::vector<Measured> measured, sorted;
-        std::vector<double> distances;
-        std::vector<std::int64_t> ranks;
+        std::vector<float> distances;
+        std::vector<std::int32_t> ranks;
+        std::vector<double> exact;
+
+        /// Fills `measured` with the distances from one of these codes to others, with their numbers.
+        void measure(core::ConstView codes, Index from, std::span<const std::int32_t> others);
     };
 
     /// Of so many of those that are asked, at most queriesAtOnce, in the order of their places.
@@ -49,16 +53,18 @@ public:
 
 private:
     std::int32_t numberAt(Index place) const { return m_numbers[static_cast<std::size_t>(place)]; }
+    float squaresOf(Index box, Index from, Index queries, Desk &desk) const;
     void lookAt(Index box, Index from, Index queries, std::array<float, queriesAtOnce> &reach, Desk &desk) const;
     void take(Index query, Index from, Index count, const float *products, Candidates &candidates, Desk &desk) const;
     void narrow(Index query, Candidates &candidates, Desk &desk) const;
     void measure(Index place, Candidates &candidates, Desk &desk, Neighbours &to) const;
 
-    core::ConstView m_codes;
     Index m_among, m_count, m_firstAsked, m_step;
     float m_rounding;
     std::vector<std::int32_t> m_numbers; ///< the sample at each place: in the order of their boxes, behind them who is asked where not all are
     Index m_firstPlace = 0;              ///< of those that are asked
+    core::Floats m_columns;              ///< the codes in that order
+    core::ConstView m_codes;             ///< these
     DistanceRows m_rows;
     std::optional<SampleBoxes> m_boxes; ///< borrows the rows
     core::Floats m_lowerNorms;

@@ -94,9 +94,7 @@ core::Result<Neighbours> nearestNeighboursAfter(const KnownNeighbours &known, co
                 std::copy_n(sought->squaredDistances.begin() + from, count, neighbours.squaredDistances.begin() + at);
                 continue;
             }
-            desk.measured.clear();
-            for (const std::int32_t other : known.of(row))
-                desk.measured.push_back({kernels::squaredDistance(codes.rows, codes.column(row), codes.column(other)), other});
+            desk.measure(codes, row, known.of(row));
             sortNearest(desk.measured, count, desk);
             for (Index i = 0; i < count; ++i) {
                 neighbours.indices[static_cast<std::size_t>(at + i)] = desk.measured[static_cast<std::size_t>(i)].index;

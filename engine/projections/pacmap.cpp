@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "engine/core/random.h"
 #include "engine/kernels/projections.h"
@@ -16,7 +17,7 @@ namespace {
 
 constexpr Index pointsOfChunk = 512, dimensionsAsTheyAre = 100;
 constexpr double firstPhase = 100.0 / 450, secondPhase = 200.0 / 450, firstMiddle = 1000, laterMiddle = 3, startScale = 0.01;
-constexpr float beta1 = 0.9f, beta2 = 0.999f;
+constexpr float beta1 = 0.9f, beta2 = 0.999f, furtherWeight = 1;
 constexpr double epsilon = 1e-7;
 
 struct PacmapSettings {
@@ -48,7 +49,18 @@ private:
         const Index samples = m_layout.samples();
         for (Layout *each : {&m_gradient, &m_mean, &m_square})
             *each = Layout(samples, m_layout.dimensions());
+        if (m_layout.dimensions() == 2)
+            m_twos = core::Floats(2 * samples);
+        show(0, samples);
         return {};
+    }
+
+    /// Where these points are now, to whoever reads them in another order.
+    void show(Index from, Index to) {
+        if (!m_twos.isEmpty())
+            copyTwos(from, to, m_layout, m_twos.data());
+        if (m_pairs.ring)
+            m_pairs.ring->take(from, to, m_layout);
     }
 
     std::shared_ptr<const KnownNeighbours> neighboursGiven() override {
@@ -58,16 +70,17 @@ private:
         return std::make_shared<const KnownNeighbours>(std::move(given));
     }
 
-    /// Of near, mid-near and further pairs.
+    /// Of near and mid-near pairs, and of those in the list of further ones: what the ring does to them is undone.
     std::array<float, 3> weightsAt(Index iteration) const {
         const double part = static_cast<double>(iteration) / static_cast<double>(m_settings.iterations);
+        const float listed = m_pairs.ring ? -furtherWeight : furtherWeight;
         if (part < firstPhase) {
             const double way = part / firstPhase;
-            return {2.0f, static_cast<float>((1 - way) * firstMiddle + way * laterMiddle), 1.0f};
+            return {2.0f, static_cast<float>((1 - way) * firstMiddle + way * laterMiddle), listed};
         }
         if (part < secondPhase)
-            return {3.0f, static_cast<float>(laterMiddle), 1.0f};
-        return {1.0f, 0.0f, 1.0f};
+            return {3.0f, static_cast<float>(laterMiddle), listed};
+        return {1.0f, 0.0f, listed};
     }
 
     void descend(Index made, core::ThreadPool &pool) {
@@ -80,16 +93,23 @@ private:
         const kernels::AdamStep step{
             static_cast<float>(m_settings.rate), beta1, beta2, static_cast<float>(epsilon / std::sqrt(second)), static_cast<float>(first),
             static_cast<float>(second)};
-        const Index chunks = (samples + pointsOfChunk - 1) / pointsOfChunk;
-        pool.run(chunks, [&](Index chunk, int) {
-            const Index from = chunk * pointsOfChunk;
-            kernels::pacmapGradient(from, std::min(from + pointsOfChunk, samples), pairs, weights.data(), pointsOf(m_layout), pointsOf(m_gradient));
+        const Index chunks = (samples + pointsOfChunk - 1) / pointsOfChunk, chunksOfRing = m_pairs.ring ? m_pairs.ring->chunks() : 0;
+        kernels::ConstPoints at = pointsOf(std::as_const(m_layout));
+        at.twos = m_twos.isEmpty() ? nullptr : m_twos.data();
+        pool.run(chunks + chunksOfRing, [&](Index item, int) {
+            if (item >= chunks)
+                return m_pairs.ring->gradient(item - chunks, furtherWeight);
+            const Index from = item * pointsOfChunk;
+            kernels::pacmapGradient(from, std::min(from + pointsOfChunk, samples), pairs, weights.data(), at, pointsOf(m_gradient));
         });
         pool.run(chunks, [&](Index chunk, int) {
-            const Index from = chunk * pointsOfChunk, count = std::min(pointsOfChunk, samples - from);
+            const Index from = chunk * pointsOfChunk, to = std::min(from + pointsOfChunk, samples);
+            if (m_pairs.ring)
+                m_pairs.ring->addTo(from, to, m_gradient);
             for (Index axis = 0; axis < m_layout.dimensions(); ++axis)
-                kernels::adam(count, step, m_layout.axis(axis).data() + from, m_gradient.axis(axis).data() + from, m_mean.axis(axis).data() + from,
+                kernels::adam(to - from, step, m_layout.axis(axis).data() + from, m_gradient.axis(axis).data() + from, m_mean.axis(axis).data() + from,
                               m_square.axis(axis).data() + from);
+            show(from, to);
         });
     }
 
@@ -100,6 +120,7 @@ private:
     core::Random m_random;
     PacmapPairs m_pairs;
     Layout m_gradient, m_mean, m_square;
+    core::Floats m_twos; ///< of the plane, x and y beside each other
 };
 
 /// A hundredth of the principal components; of few dimensions, of codes scaled by the one range of all their numbers.

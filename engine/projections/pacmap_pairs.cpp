@@ -24,7 +24,7 @@ Pairs bothWays(const List &chosen, Index rows) {
         ++pairs.starts[static_cast<std::size_t>(column) + 1];
     for (std::size_t row = 1; row < pairs.starts.size(); ++row)
         pairs.starts[row] += pairs.starts[row - 1] + count;
-    pairs.columns.resize(2 * chosen.size());
+    pairs.columns.resize(2 * chosen.size() + core::slack);
     std::vector<Index> next(pairs.starts.begin(), pairs.starts.end() - 1);
     const auto add = [&](std::int32_t row, std::int32_t column) { pairs.columns[static_cast<std::size_t>(next[static_cast<std::size_t>(row)]++)] = column; };
     for (std::size_t i = 0; i < chosen.size(); ++i) {
@@ -46,16 +46,17 @@ List nearOnes(const Neighbours &neighbours, Index samples, Index wanted, core::T
         scale[static_cast<std::size_t>(row)] = std::max(sum / static_cast<double>(to - from), 1e-10);
     }
     List chosen(static_cast<std::size_t>(samples * wanted));
-    std::vector<std::vector<std::int64_t>> ranks(static_cast<std::size_t>(pool.threads()),
-                                                 std::vector<std::int64_t>(static_cast<std::size_t>(neighbours.count)));
-    std::vector<std::vector<double>> scaled(ranks.size(), std::vector<double>(static_cast<std::size_t>(neighbours.count)));
+    const auto room = static_cast<std::size_t>(neighbours.count + core::slack);
+    std::vector<std::vector<std::int32_t>> ranks(static_cast<std::size_t>(pool.threads()), std::vector<std::int32_t>(room));
+    std::vector<std::vector<float>> scaled(ranks.size(), std::vector<float>(room));
     pool.run(chunksOfRows(samples), [&](Index chunk, int worker) {
-        double *own = scaled[static_cast<std::size_t>(worker)].data();
-        std::int64_t *rank = ranks[static_cast<std::size_t>(worker)].data();
+        float *own = scaled[static_cast<std::size_t>(worker)].data();
+        std::int32_t *rank = ranks[static_cast<std::size_t>(worker)].data();
         for (Index row = chunk * rowsOfChunk; row < std::min((chunk + 1) * rowsOfChunk, samples); ++row) {
             const auto near = neighbours.of(row);
             for (std::size_t i = 0; i < near.size(); ++i)
-                own[i] = static_cast<double>(squares(row)[i]) / (scale[static_cast<std::size_t>(row)] * scale[static_cast<std::size_t>(near[i])]);
+                own[i] = static_cast<float>(static_cast<double>(squares(row)[i]) /
+                                            (scale[static_cast<std::size_t>(row)] * scale[static_cast<std::size_t>(near[i])]));
             kernels::ranksOf(neighbours.count, own, rank);
             std::int32_t *to = chosen.data() + row * wanted;
             std::fill_n(to, wanted, -1);
@@ -123,6 +124,24 @@ List furtherOnes(const List &near, Index nearEach, Index samples, Index wanted, 
     return chosen;
 }
 
+/// The pairs of the ring that are near ones.
+Pairs nearOnRing(const Pairs &near, const PacmapRing &ring, Index samples) {
+    Pairs pairs;
+    pairs.starts.push_back(0);
+    for (Index row = 0; row < samples; ++row) {
+        const std::int32_t *from = near.columns.data() + near.starts[static_cast<std::size_t>(row)],
+                           *to = near.columns.data() + near.starts[static_cast<std::size_t>(row) + 1];
+        const auto first = static_cast<std::ptrdiff_t>(pairs.columns.size());
+        for (; from < to; ++from)
+            if (ring.arePaired(static_cast<std::int32_t>(row), *from) &&
+                std::find(pairs.columns.begin() + first, pairs.columns.end(), *from) == pairs.columns.end()) // two that are near each other stand there twice
+                pairs.columns.push_back(*from);
+        pairs.starts.push_back(std::ssize(pairs.columns));
+    }
+    pairs.columns.resize(pairs.columns.size() + core::slack);
+    return pairs;
+}
+
 } // namespace
 
 PairCounts fitting(PairCounts counts, Index samples) {
@@ -152,7 +171,12 @@ core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &c
     }
     pairs.near = bothWays(near, codes.columns);
     pairs.middle = bothWays(middleOnes(codes, counts.middle, random, pool), codes.columns);
-    pairs.further = bothWays(furtherOnes(near, counts.near, codes.columns, counts.further, random, pool), codes.columns);
+    if (codes.columns > fewOfPacmap && 4 * counts.further <= codes.columns) {
+        pairs.ring.emplace(codes.columns, counts.further, random);
+        pairs.further = nearOnRing(pairs.near, *pairs.ring, codes.columns);
+    } else {
+        pairs.further = bothWays(furtherOnes(near, counts.near, codes.columns, counts.further, random, pool), codes.columns);
+    }
     return pairs;
 }
 

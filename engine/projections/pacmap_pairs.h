@@ -2,17 +2,19 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 
 #include "engine/core/random.h"
 #include "engine/kernels/projections.h"
 #include "engine/projections/neighbours.h"
+#include "engine/projections/pacmap_ring.h"
 
 namespace hourglass::projections {
 
 /// Each pair stands in the rows of both its samples.
 struct Pairs {
     std::vector<Index> starts;
-    std::vector<std::int32_t> columns;
+    std::vector<std::int32_t> columns; ///< and core::slack more
 
     kernels::PairRows view() const { return {starts.data(), columns.data()}; }
 };
@@ -22,17 +24,22 @@ struct PairCounts {
     Index extra = 50;                          ///< nearest samples beyond `near` among which the near ones are sought
 };
 
+constexpr Index fewOfPacmap = 1000; ///< samples
+
 /// As many as asked for, or in the same proportion as many as the samples allow.
 PairCounts fitting(PairCounts counts, Index samples);
 
 struct PacmapPairs {
-    Pairs near, middle, further;
+    Pairs near, middle;
+    Pairs further;                     ///< where there is a ring, those of its pairs that are none, because they are near
+    std::optional<PacmapRing> ring;    ///< of the further pairs, where the samples are many
     std::vector<std::int32_t> nearest; ///< the near + extra of each sample among which the near ones were sought
 };
 
 /// Near: the `near` of the nearest near + extra with the least d² / (σ_i σ_j), σ the mean distance to the 4th, 5th and 6th nearest. Mid-near: the
-/// second nearest of six drawn by lot. Further: drawn by lot among those that are not near. (Wang et al. 2021, as pacmap 0.9 does it, with exact
-/// neighbours in all dimensions.) counts as fitting() gives them. `known`: nearestNeighboursAfter() them; may be null.
+/// second nearest of six drawn by lot. Further: drawn by lot among those that are not near; of more than `fewOfPacmap` samples all at once, as a ring, of which
+/// the near ones are left out. (Wang et al. 2021, as pacmap 0.9 does it, with exact neighbours in all dimensions.) counts as fitting() gives them. `known`:
+/// nearestNeighboursAfter() them; may be null.
 core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &counts, const KnownNeighbours *known, const core::Random &random,
                                       core::ThreadPool &pool, const std::atomic<bool> *cancelled);
 

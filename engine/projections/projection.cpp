@@ -1,5 +1,6 @@
 #include "engine/projections/projection.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <utility>
@@ -30,12 +31,15 @@ const std::vector<Method> &table() {
     return rows;
 }
 
-bool areAllEqual(core::ConstView codes) {
+constexpr float leastSpread = 1e-15f; // squared distances of neighbours a hundred times nearer are still normal numbers
+
+/// The largest difference of a number from that of the first code.
+float spreadOf(core::ConstView codes) {
+    float largest = 0;
     for (Index sample = 1; sample < codes.columns; ++sample)
         for (Index row = 0; row < codes.rows; ++row)
-            if (codes.column(sample)[row] != codes.column(0)[row])
-                return false;
-    return true;
+            largest = std::max(largest, std::abs(codes.column(sample)[row] - codes.column(0)[row]));
+    return largest;
 }
 
 std::optional<core::Error> obstacleToMethod(const Method &method, const Subject &subject) {
@@ -54,9 +58,14 @@ std::optional<core::Error> obstacleToMethod(const Method &method, const Subject 
                            "Ask for 2 dimensions."};
     if (auto obstacle = obstacleTo(codes))
         return obstacle;
-    if (codes.columns > 1 && areAllEqual(codes))
-        return core::Error{"all " + std::to_string(codes.columns) + " codes are equal: there is nothing to lay apart", "",
-                           "Look whether the encoder is dead: train it anew with a lower rate or another activation."};
+    if (const float spread = spreadOf(codes); codes.columns > 1 && spread < leastSpread) {
+        const std::string all = "all " + std::to_string(codes.columns) + " codes ";
+        if (spread == 0)
+            return core::Error{all + "are equal: there is nothing to lay apart", "",
+                               "Look whether the encoder is dead: train it anew with a lower rate or another activation."};
+        return core::Error{all + "lie so near one another that their distances vanish in single precision", "",
+                           "Scale the codes to numbers near 1, or look whether the encoder is dead."};
+    }
     if (!subject.labels.empty() && static_cast<Index>(subject.labels.size()) != codes.columns)
         return core::Error{"there are " + std::to_string(subject.labels.size()) + " labels for " + std::to_string(codes.columns) + " codes", "",
                            "Give one label a code."};

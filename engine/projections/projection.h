@@ -85,7 +85,7 @@ std::string settingsText(const std::string &method, const spec::Values &settings
 const std::vector<spec::Kind> &methods();
 
 /// A projection of this subject by a method, its settings checked against the table. Errors: an unknown method or setting, codes that are not
-/// finite, all equal or too few, labels that are missing or do not fit, space for codes of less than three dimensions.
+/// finite, all equal or as good as that, too large or too few, labels that are missing or do not fit, space for codes of less than three dimensions.
 core::Result<std::unique_ptr<Projection>> project(const std::string &method, const spec::Values &settings, const Subject &subject);
 
 } // namespace hourglass::projections

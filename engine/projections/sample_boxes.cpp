@@ -1,6 +1,7 @@
 #include "engine/projections/sample_boxes.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <span>
 
@@ -74,6 +75,27 @@ void SampleBoxes::squaredDistances(Index box, Index first, Index queries, float 
     const Index axes = std::ssize(m_axes);
     kernels::boxDistances(queries, axes, m_axes.data(), m_rows.axis(0) + first, m_rows.stride(), m_low.data() + box * axes, m_high.data() + box * axes,
                           squares);
+}
+
+void SampleBoxes::squaredDistances(Index first, Index queries, std::vector<std::pair<float, Index>> &squares) const {
+    const std::size_t axes = m_axes.size();
+    std::vector<float> low(axes), high(axes);
+    for (std::size_t i = 0; i < axes; ++i) {
+        const float *places = m_rows.axis(m_axes[i]) + first;
+        const auto [least, most] = std::minmax_element(places, places + queries);
+        low[i] = *least;
+        high[i] = *most;
+    }
+    squares.resize(static_cast<std::size_t>(count()));
+    for (std::size_t box = 0; box < squares.size(); ++box) {
+        const float *boxLow = m_low.data() + box * axes, *boxHigh = m_high.data() + box * axes;
+        std::array<float, 4> sums{};
+        for (std::size_t i = 0; i < axes; ++i) {
+            const float way = std::max(std::max(boxLow[i] - high[i], low[i] - boxHigh[i]), 0.0f);
+            sums[i % 4] += way * way;
+        }
+        squares[box] = {(sums[0] + sums[2]) + (sums[1] + sums[3]), static_cast<Index>(box)};
+    }
 }
 
 } // namespace hourglass::projections

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "engine/core/types.h"
@@ -28,6 +29,8 @@ public:
     /// How far the samples first … first + queries − 1 lie outside the box, along the axes it has: no squared distance to a sample in it is less, but for
     /// rounding. `squares` has room for core::slack more.
     void squaredDistances(Index box, Index first, Index queries, float *squares) const;
+    /// How far each box lies from the smallest box about these samples, with its number: nothing that squaredDistances() has of it is less, but for rounding.
+    void squaredDistances(Index first, Index queries, std::vector<std::pair<float, Index>> &squares) const;
 
 private:
     const DistanceRows &m_rows;

@@ -10,6 +10,7 @@ target_sources(hourglass_engine PRIVATE
     projections/neighbours.cpp
     projections/pacmap.cpp
     projections/pacmap_pairs.cpp
+    projections/pacmap_ring.cpp
     projections/projection.cpp
     projections/quality.cpp
     projections/sample_boxes.cpp

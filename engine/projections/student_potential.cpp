@@ -20,8 +20,8 @@ constexpr Index rounded(Index count, Index to) {
     return (count + to - 1) / to * to;
 }
 
-float cellFor(float extent) {
-    const auto usual = static_cast<double>(StudentPotential::largestCell);
+float cellFor(float extent, float largest) {
+    const auto usual = static_cast<double>(largest);
     const double smallest = static_cast<double>(extent / StudentPotential::mostCells),
                  small = static_cast<double>(std::max(extent, 1e-18f) / StudentPotential::fewestCells);
     const double wanted = smallest > usual ? smallest : std::min(small, usual);
@@ -36,11 +36,12 @@ double passed(Index k, Index n) {
 
 } // namespace
 
-StudentPotential::StudentPotential(Index samples)
-    : m_samples(samples), m_order(static_cast<std::size_t>(samples)), m_sums(static_cast<std::size_t>((samples + pointsOfReading - 1) / pointsOfReading)) {}
+StudentPotential::StudentPotential(Index samples, float cell)
+    : m_samples(samples), m_largestCell(cell), m_order(static_cast<std::size_t>(samples)),
+      m_sums(static_cast<std::size_t>((samples + pointsOfReading - 1) / pointsOfReading)) {}
 
 void StudentPotential::fit(float extent, core::ThreadPool &pool) {
-    const float cell = cellFor(extent);
+    const float cell = cellFor(extent, m_largestCell);
     const double shift = extent < closeTogether ? 1 : 0;
     const Index cells = static_cast<Index>(std::ceil(extent / cell + margin)) + 4;
     const bool fits = 2 * cells <= m_fourier.length() && 2 * cells >= m_fourier.length() * 3 / 4;

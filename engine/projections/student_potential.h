@@ -17,7 +17,7 @@ namespace hourglass::projections {
 /// Of few points it is the sum over all pairs, of points of space that by a tree. The same bits on any number of threads.
 class StudentPotential {
 public:
-    explicit StudentPotential(Index samples);
+    explicit StudentPotential(Index samples, float cell = usualCell);
 
     /// Fills the slope, of as many dimensions, with ∇φ and returns Σ_i Σ_{j≠i} 1 / (1 + |y_i − y_j|²). Every coordinate finite.
     double evaluate(const Layout &layout, core::ThreadPool &pool, Layout &slope);
@@ -26,7 +26,7 @@ public:
 
     /// Below this extent in cells, cells shrink with the plane: a spline is only as good as its cells are small beside what lies in them.
     static constexpr float fewestCells = 48.0f;
-    static constexpr float largestCell = 0.35f; ///< the kernel's own width is 1
+    static constexpr float usualCell = 0.35f;   ///< the kernel's own width is 1: the push is known to 1 %
     static constexpr float mostCells = 2500.0f; ///< of a plane so wide that they must grow
 
 private:
@@ -41,6 +41,7 @@ private:
     float *workOf(int worker) { return m_work[static_cast<std::size_t>(worker)].data(); }
 
     Index m_samples;
+    float m_largestCell;
     float m_cell = 0;
     double m_shift = 0; ///< what is taken from the kernel everywhere: 1 while all points lie so close that its differences would drown
     Index m_cells = 0, m_columns = 0;

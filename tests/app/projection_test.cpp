@@ -118,6 +118,8 @@ private slots:
         QTest::newRow("labels of others") << QStringList{"--method", "lda", "codes.npy", "--labels", "few.npy", "-o", "bad.npy"} << "few.npy";
         QTest::newRow("not finite") << QStringList{"--method", "umap", "nan.npy", "-o", "bad.npy"} << "the code of sample 1 is not finite";
         QTest::newRow("constant") << QStringList{"--method", "tsne", "constant.npy", "-o", "bad.npy"} << "all 20 codes are equal";
+        QTest::newRow("as good as constant") << QStringList{"--method", "pca", "tiny.npy", "-o", "bad.npy"} << "all 20 codes lie so near one another";
+        QTest::newRow("too large") << QStringList{"--method", "pacmap", "huge.npy", "-o", "bad.npy"} << "the code of sample 0 is too large";
         QTest::newRow("one sample") << QStringList{"--method", "tsne", "one.npy", "-o", "bad.npy"} << "needs at least 4 samples, and there is 1";
     }
     void refuses() {
@@ -127,6 +129,11 @@ private slots:
         saved("nan.npy", {4, 2}, {0, 1, 2, std::numeric_limits<float>::quiet_NaN(), 4, 5, 6, 7});
         saved("constant.npy", {20, 3}, std::vector<float>(60, 1.5f));
         saved("one.npy", {1, 3}, {1, 2, 3});
+        saved("huge.npy", {4, 1}, {1e25f, 2, 3, 4});
+        std::vector<float> tiny(60);
+        for (std::size_t i = 0; i < tiny.size(); ++i)
+            tiny[i] = 1e-20f * static_cast<float>(i);
+        saved("tiny.npy", {20, 3}, tiny);
         std::vector<std::string> all{"projection"};
         for (const QString &word : words)
             all.push_back(word.endsWith(".npy") ? m_folder.filePath(word).toStdString() : word.toStdString());

@@ -19,6 +19,8 @@ using core::ThreadPool;
 
 namespace {
 
+constexpr Index manySamples = 1237;
+
 double distance(core::ConstView codes, Index a, Index b) {
     double sum = 0;
     for (Index row = 0; row < codes.rows; ++row)
@@ -66,6 +68,15 @@ Layout run(const Subject &subject, const spec::Values &settings, int threads, In
     return (*projection)->layout();
 }
 
+/// Clouds about eight places, more samples than are paired one by one.
+std::vector<float> manyCodes() {
+    const core::Random random(2, core::Stream::Data);
+    std::vector<float> codes(8 * manySamples);
+    for (std::size_t i = 0; i < codes.size(); ++i)
+        codes[i] = random.normal(0, i, 0) + (i / 8 % 8 == i % 8 ? 6.0f : 0.0f);
+    return codes;
+}
+
 } // namespace
 
 class ProjectionPacmapTest : public QObject {
@@ -109,9 +120,9 @@ private slots:
                 further += distance(codes, sample, other) / static_cast<double>(apart.size());
         }
         QVERIFY(middle < 0.9 * further); // the second nearest of six
-        QCOMPARE(pairs->near.columns.size(), std::size_t(2 * 120 * 10));
-        QCOMPARE(pairs->middle.columns.size(), std::size_t(2 * 120 * 5));
-        QCOMPARE(pairs->further.columns.size(), std::size_t(2 * 120 * 20));
+        QCOMPARE(pairs->near.starts.back(), Index(2 * 120 * 10));
+        QCOMPARE(pairs->middle.starts.back(), Index(2 * 120 * 5));
+        QCOMPARE(pairs->further.starts.back(), Index(2 * 120 * 20));
     }
 
     void theGradientIsTheSlopeOfTheLoss() {
@@ -132,6 +143,14 @@ private slots:
                 }
             const kernels::PairRows rows[3] = {pairs->near.view(), pairs->middle.view(), pairs->further.view()};
             kernels::pacmapGradient(0, reference.samples, rows, weights, pointsOf(layout), pointsOf(gradient));
+            if (dimensions == 2) { // read beside each other they are the same numbers
+                std::vector<float> twos;
+                for (Index i = 0; i < reference.samples; ++i)
+                    twos.insert(twos.end(), {layout.x[i], layout.y[i]});
+                Layout other(reference.samples);
+                kernels::pacmapGradient(0, reference.samples, rows, weights, {layout.x.data(), layout.y.data(), nullptr, twos.data()}, pointsOf(other));
+                QVERIFY(std::ranges::equal(gradient.x.span(), other.x.span()) && std::ranges::equal(gradient.y.span(), other.y.span()));
+            }
             const double h = 1e-4;
             for (const std::size_t point : {0, 17, 63, 119})
                 for (Index axis = 0; axis < dimensions; ++axis) {
@@ -147,6 +166,109 @@ private slots:
                     QVERIFY2(std::abs(ours - slope) < 1e-4 * (1 + std::abs(slope)), qPrintable(QString("%1 for %2").arg(ours).arg(slope)));
                 }
         }
+    }
+
+    void manySamplesAreFurtherPairsOnARing() {
+        const std::vector<float> numbers = manyCodes();
+        const core::ConstView codes{numbers.data(), 8, manySamples, 8};
+        ThreadPool pool(2);
+        const core::Random random(0, core::Stream::Projection);
+        const auto pairs = pacmapPairs(codes, fitting({10, 5, 20}, manySamples), nullptr, random, pool, nullptr);
+        QVERIFY(pairs && pairs->ring);
+        const PacmapRing &ring = *pairs->ring;
+        double onRing = 0, all = 0;
+        Index near = 0;
+        for (std::int32_t sample = 0; sample < manySamples; ++sample) {
+            const auto listOf = [&](const Pairs &of) {
+                return std::multiset<std::int32_t>(of.columns.begin() + of.starts[static_cast<std::size_t>(sample)],
+                                                   of.columns.begin() + of.starts[static_cast<std::size_t>(sample) + 1]);
+            };
+            const auto nearOnes = listOf(pairs->near), leftOut = listOf(pairs->further);
+            Index count = 0;
+            for (std::int32_t other = 0; other < manySamples; ++other) {
+                const double way = distance(codes, sample, other);
+                all += way / static_cast<double>(manySamples - 1);
+                QCOMPARE(leftOut.count(other), std::size_t{other != sample && ring.arePaired(sample, other) && nearOnes.count(other) > 0 ? 1u : 0u});
+                if (!ring.arePaired(sample, other))
+                    continue;
+                QVERIFY(other != sample && ring.arePaired(other, sample));
+                onRing += way / 40;
+                ++count;
+            }
+            QCOMPARE(count, Index{40}); // twenty of its own, and of twenty others one of theirs
+            near += std::ssize(leftOut);
+        }
+        QVERIFY(near > 0);
+        QVERIFY2(std::abs(onRing - all) < 0.01 * all, qPrintable(QString("%1 for %2").arg(onRing / manySamples).arg(all / manySamples)));
+        const PacmapRing other(manySamples, 20, core::Random(1, core::Stream::Projection));
+        Index same = 0;
+        for (std::int32_t sample = 1; sample < manySamples; ++sample)
+            same += ring.arePaired(0, sample) && other.arePaired(0, sample);
+        QVERIFY(same < 12); // another seed pairs others
+    }
+
+    void theRingsGradientIsThatOfItsPairs() {
+        for (const Index samples : {manySamples, Index{1536}})
+            for (const Index dimensions : {2, 3}) {
+                const core::Random random(3, core::Stream::Projection);
+                PacmapRing ring(samples, 20, random);
+                Layout layout(samples, dimensions), gradient(samples, dimensions);
+                for (Index axis = 0; axis < dimensions; ++axis)
+                    for (Index i = 0; i < samples; ++i) {
+                        layout.axis(axis)[i] = 4 * random.normal(9, static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(axis));
+                        gradient.axis(axis)[i] = 0.5f; // what is there already
+                    }
+                ring.take(0, samples, layout);
+                for (Index chunk = 0; chunk < ring.chunks(); ++chunk)
+                    ring.gradient(chunk, 1.5f);
+                ring.addTo(0, samples, gradient);
+                for (Index i = 0; i < samples; ++i) {
+                    std::array<double, 3> slope{0.5, 0.5, 0.5};
+                    for (Index j = 0; j < samples; ++j) {
+                        if (!ring.arePaired(static_cast<std::int32_t>(i), static_cast<std::int32_t>(j)))
+                            continue;
+                        double away = 2; // 1 + d; ∂ 1.5 / (1 + d)
+                        const auto way = [&](Index axis) { return static_cast<double>(layout.axis(axis)[i]) - static_cast<double>(layout.axis(axis)[j]); };
+                        for (Index axis = 0; axis < dimensions; ++axis)
+                            away += way(axis) * way(axis);
+                        for (Index axis = 0; axis < dimensions; ++axis)
+                            slope[static_cast<std::size_t>(axis)] -= 1.5 * 2 * way(axis) / (away * away);
+                    }
+                    for (Index axis = 0; axis < dimensions; ++axis)
+                        QVERIFY(std::abs(static_cast<double>(gradient.axis(axis)[i]) - slope[static_cast<std::size_t>(axis)]) < 1e-5);
+                }
+            }
+    }
+
+    void manySamplesAreTheSameBitsOnAnyNumberOfThreads() {
+        const std::vector<float> numbers = manyCodes();
+        for (const Index dimensions : {2, 3}) {
+            Subject subject{{numbers.data(), 8, manySamples, 8}};
+            subject.dimensions = dimensions;
+            const Layout whole = run(subject, {{"iterations", Index{90}}}, 1);
+            for (const int threads : {2, 3, 5}) {
+                const Layout sliced = run(subject, {{"iterations", Index{90}}}, threads, 7);
+                for (Index axis = 0; axis < dimensions; ++axis)
+                    QVERIFY(std::ranges::equal(whole.axis(axis).span(), sliced.axis(axis).span()));
+            }
+        }
+    }
+
+    void ofManySamplesItKeepsNeighbourhoodsAndParts() {
+        const std::vector<float> numbers = manyCodes();
+        const core::ConstView codes{numbers.data(), 8, manySamples, 8};
+        const Layout layout = run({codes}, {}, 2);
+        const core::Floats columns = layout.toColumns();
+        ThreadPool pool(2);
+        const auto quality = judge(codes, {columns.data(), 2, manySamples, 2}, 12, pool);
+        QVERIFY2(quality && quality->trustworthiness > 0.9, qPrintable(QString::number(quality->trustworthiness)));
+        // The nearest on the plane is of the same cloud.
+        const auto nearest = nearestNeighbours({columns.data(), 2, manySamples, 2}, 1, pool);
+        QVERIFY(nearest);
+        Index same = 0;
+        for (Index i = 0; i < manySamples; ++i)
+            same += nearest->of(i)[0] % 8 == i % 8;
+        QVERIFY2(same > manySamples * 98 / 100, qPrintable(QString::number(same)));
     }
 
     void keepsNeighbourhoods() {
