@@ -25,7 +25,7 @@ target_sources(hourglass_plots PRIVATE
     latent/resample.cpp
     latent/sample_faces.cpp
     latent/sample_trails.cpp
-    latent/scatter.h latent/scatter.cpp
+    latent/scatter.h latent/scatter.cpp latent/scatter_painting.cpp
     latent/selection_tray.h latent/selection_tray.cpp
     latent/space_axes.h latent/space_axes.cpp
     latent/thumbnail_places.cpp
