@@ -38,6 +38,7 @@ void DrawingFeed::forget() {
 
 void DrawingFeed::draw(const std::vector<float> &values) {
     m_drawn = values;
+    m_snapshots.favourHand();
     take();
 }
 

@@ -15,6 +15,7 @@ constexpr qint64 mostIntervalMs = 180; ///< pictures are to be at most 300 ms ol
 constexpr double analysisShare = 0.12; ///< of a core, where the training could use all of them
 constexpr int settlingMs = 120;        ///< after the last of several past moments
 constexpr int briskMs = 4;
+constexpr int handMs = 250; ///< after its last movement a hand rests
 
 std::uint64_t now() {
     return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1));
@@ -31,10 +32,27 @@ SnapshotFeed::SnapshotFeed(training::Trainer &trainer, QObject *parent) : QObjec
     m_brisk.setInterval(briskMs);
     connect(&m_brisk, &QTimer::timeout, this, [this] {
         const bool wasDrawing = isDrawing(); // before: what is done meanwhile is to be delivered as well
-        emit delivering();
+        deliver();
         if (!wasDrawing && !m_settling.isActive())
             m_brisk.stop();
     });
+    m_hand.setSingleShot(true);
+    m_hand.setInterval(handMs);
+    connect(&m_hand, &QTimer::timeout, this, [this] { m_trainer.spare(0); });
+}
+
+void SnapshotFeed::deliver() {
+    m_hasDelivered = false;
+    emit delivering();
+    if (m_hasDelivered || !m_hand.isActive())
+        return;
+    ++m_lap; // all had their turn
+    emit delivering();
+}
+
+void SnapshotFeed::favourHand() {
+    m_hand.start();
+    m_trainer.spare(std::max(0, m_trainer.status().threads - (availableThreads() - 1)));
 }
 
 void SnapshotFeed::begin(std::uint64_t run, std::shared_ptr<const data::Dataset> dataset) {
@@ -209,7 +227,7 @@ void SnapshotFeed::tickBeside(const training::Status &status, qint64 interval) {
 }
 
 void SnapshotFeed::tick(const training::Status &status, const training::Status &beside) {
-    emit delivering();
+    deliver();
     if (!m_dataset)
         return;
     tickBeside(beside, intervalMs(status));

@@ -32,12 +32,21 @@ public:
     template <analysis::Task T, class Arrived>
     std::shared_ptr<analysis::Subscription<T>> subscribe(QObject *receiver, Arrived arrived) {
         auto subscription = m_inspector.subscribe<T>();
-        connect(this, &SnapshotFeed::delivering, receiver, [subscription, arrived = std::move(arrived)] {
-            if (const auto answer = subscription->take())
+        connect(this, &SnapshotFeed::delivering, receiver, [this, subscription, arrived = std::move(arrived), lap = -1]() mutable {
+            if (!isTurnOf(lap))
+                return;
+            if (const auto answer = subscription->take()) {
+                lap = m_lap;
+                m_hasDelivered = true;
                 arrived(*answer);
+            }
         });
         return subscription;
     }
+
+    /// A hand moves something that is answered at once, a stroke that is drawn: for a quarter of a second from now on results come one a tick, each
+    /// subscriber's in turn, so that no more than one view is painted with the answer; and where the training has all cores, it leaves one.
+    void favourHand();
 
     /// A moment of the present run in the place of its newest parameters, until showPresent() or another training. Those that follow each other
     /// faster than all samples can be placed are shown with some of them; all follow once they rest.
@@ -84,6 +93,8 @@ signals:
     void shownChanged();
 
 private:
+    bool isTurnOf(int lap) const { return !m_hand.isActive() || (!m_hasDelivered && lap != m_lap); }
+    void deliver();
     void take(std::shared_ptr<const plan::Snapshot> snapshot);
     std::shared_ptr<const plan::UnitChanges> changesOf(const plan::Snapshot &snapshot) const;
     void publishPast(bool isBrief);
@@ -113,6 +124,9 @@ private:
     double m_wholeSeconds = 0;  ///< that pictures of all samples took last
     bool m_isBrief = false;     ///< what is shown is of some samples only
     QTimer m_settling, m_brisk; ///< all samples are due; results are due at once
+    QTimer m_hand;              ///< runs while a hand is favoured
+    int m_lap = 0;              ///< while it is: each subscriber's result comes once in it
+    bool m_hasDelivered = false;
 };
 
 } // namespace hourglass::app

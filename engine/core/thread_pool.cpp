@@ -56,8 +56,15 @@ struct ThreadPool::Shared {
         std::atomic<bool> isWorking{false}; ///< others wait for it
     };
     std::vector<Place> places;
+    const std::atomic<int> *const spared;
 
-    explicit Shared(int threads) : places(static_cast<std::size_t>(threads)) {}
+    Shared(int threads, const std::atomic<int> *resting) : places(static_cast<std::size_t>(threads)), spared(resting) {}
+
+    /// Workers below this may work now.
+    int awake() const {
+        const int all = static_cast<int>(places.size());
+        return spared ? std::clamp(all - spared->load(std::memory_order_relaxed), 1, all) : all;
+    }
 
     /// Waits for the value to change: spins at first, since between the phases of a step nobody should pay for a wake-up, then sleeps, so
     /// that a paused training costs nothing. If one of those that are waited for turns out to be put aside, it gets the waiter's core.
@@ -105,7 +112,7 @@ struct ThreadPool::Shared {
         const bool takesFirst = (owner % 2 == 0) == (owner == static_cast<std::size_t>(worker));
         for (std::uint64_t seen = share.load(std::memory_order_acquire);;) {
             const std::uint64_t first = seen >> itemBits & itemMask, end = seen & itemMask;
-            if (first >= end || worker >= workers.load(std::memory_order_relaxed))
+            if (first >= end || worker >= std::min(workers.load(std::memory_order_relaxed), awake()))
                 return -1;
             const std::uint64_t left = takesFirst ? seen + (std::uint64_t{1} << itemBits) : seen - 1;
             if (share.compare_exchange_weak(seen, left, std::memory_order_acq_rel, std::memory_order_acquire))
@@ -139,7 +146,10 @@ struct ThreadPool::Shared {
         places[place].seat.take();
         workInBackground(niceness);
         for (std::uint32_t seen = 0;;) {
-            awaitChange(round.value, seen, place);
+            if (worker < awake())
+                awaitChange(round.value, seen, place);
+            else // it would keep the core that was asked for
+                round.value.wait(seen, std::memory_order_acquire);
             seen = round.value.load(std::memory_order_acquire);
             if (isStopping.load(std::memory_order_relaxed))
                 return;
@@ -150,7 +160,7 @@ struct ThreadPool::Shared {
     }
 };
 
-ThreadPool::ThreadPool(int threads, int niceness) : m_shared(std::make_unique<Shared>(threads)) {
+ThreadPool::ThreadPool(int threads, int niceness, const std::atomic<int> *spared) : m_shared(std::make_unique<Shared>(threads, spared)) {
     for (int worker = 1; worker < threads; ++worker)
         m_shared->helpers.emplace_back([shared = m_shared.get(), worker, niceness] { shared->help(worker, niceness); });
 }
@@ -162,7 +172,7 @@ int ThreadPool::threads() const {
 }
 
 void ThreadPool::run(Index items, FunctionRef<void(Index, int)> work, int workers) {
-    const int limit = workers > 0 ? std::min(workers, threads()) : threads();
+    const int limit = std::min(workers > 0 ? workers : threads(), m_shared->awake());
     if (limit == 1 || items <= 1) {
         for (Index item = 0; item < items; ++item)
             work(item, 0);

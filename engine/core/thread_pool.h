@@ -1,6 +1,7 @@
 // The threads that share one piece of work. The calling thread is a worker, so a pool of one starts no thread.
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "engine/core/function_ref.h"
@@ -11,8 +12,9 @@ namespace hourglass::core {
 class ThreadPool {
 public:
     /// `threads` workers, the caller of run() among them; helpers run at `niceness` (0 … 19). Throws std::system_error where the machine
-    /// gives no more threads.
-    explicit ThreadPool(int threads, int niceness = 0);
+    /// gives no more threads. `spared`: so many of them rest for as long as it says so, from the next item on, and the caller of run() works in any
+    /// case; it must outlive the pool. Null: all work.
+    explicit ThreadPool(int threads, int niceness = 0, const std::atomic<int> *spared = nullptr);
     ~ThreadPool();
     ThreadPool(const ThreadPool &) = delete;
     ThreadPool &operator=(const ThreadPool &) = delete;

@@ -106,7 +106,7 @@ void Trainer::exchangePlan(std::shared_ptr<const plan::Plan> plan) {
 void Trainer::setThreads(int threads) {
     send([this, threads] {
         m_options.threads = std::max(1, threads);
-        m_pool = std::make_unique<core::ThreadPool>(m_options.threads, m_options.niceness);
+        m_pool = std::make_unique<core::ThreadPool>(m_options.threads, m_options.niceness, &m_spared);
         m_run.setThreadPool(m_pool.get(), m_options.threads);
         m_beside.setThreadPool(m_pool.get(), m_options.threads);
     });
@@ -150,7 +150,7 @@ void Trainer::main() {
     core::setFloatingPointMode();
     core::workInBackground(m_options.niceness);
     try {
-        m_pool = std::make_unique<core::ThreadPool>(m_options.threads, m_options.niceness);
+        m_pool = std::make_unique<core::ThreadPool>(m_options.threads, m_options.niceness, &m_spared);
     } catch (const std::exception &problem) {
         fail({std::string("The training threads could not be started: ") + problem.what(), "", "Choose fewer threads."});
     }

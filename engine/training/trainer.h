@@ -36,6 +36,9 @@ public:
     /// The training goes on with a plan that differs in live settings of its layers alone: parameters, steps and records stay.
     void exchangePlan(std::shared_ptr<const plan::Plan> plan);
     void setThreads(int threads);
+    /// So many of its threads rest from now on, for somebody who wants their cores; one works in any case. Acts within a step, and changes no bit.
+    void spare(int threads) { m_spared.store(threads, std::memory_order_relaxed); }
+    int spared() const { return m_spared.load(std::memory_order_relaxed); }
     /// At most so many steps a second, from now on and for later trainings, too; 0: as fast as it can. Steps that step() asked for do not wait.
     void setPace(double stepsPerSecond);
 
@@ -109,6 +112,7 @@ private:
 
     // The thread's own.
     TrainerOptions m_options;
+    std::atomic<int> m_spared{0}; ///< the owner's; the pool reads it
     std::unique_ptr<core::ThreadPool> m_pool;
     TrainingRun m_run, m_beside; ///< what they recorded is taken by the owner
     Pace m_pace;

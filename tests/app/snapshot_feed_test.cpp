@@ -1,6 +1,7 @@
 // What the visible views are given, and when: driven tick by tick, without a session.
 #include <QtTest>
 
+#include "app/background/available_threads.h"
 #include "app/background/data_feed.h"
 #include "app/background/point_decoder.h"
 #include "tests/support/trainer_bench.h"
@@ -260,6 +261,33 @@ private slots:
         QCOMPARE(bench.maps.back()->moment.step, status.step);
         QCOMPARE(bench.lattices.back()->moment.step, status.step);
         QCOMPARE(bench.reconstructions.back()->moment.step, status.step);
+    }
+
+    void whileAHandMovesResultsComeOneATickAndEachInTurn() {
+        Bench bench;
+        bench.begin();
+        bench.map.setGrid(grid);
+        QVERIFY(bench.settles());
+        bench.forget();
+        bench.step();
+        // All that is made of the step lies ready before anything is taken.
+        QVERIFY(comesAbout([&] {
+            bench.feed.favourHand();
+            bench.tick();
+            return bench.isCurrent();
+        }));
+        std::size_t before = bench.maps.size() + bench.lattices.size() + bench.reconstructions.size();
+        const auto all = [&] { return bench.maps.size() + bench.lattices.size() + bench.reconstructions.size(); };
+        QVERIFY(comesAbout([&] { return !bench.feed.isDrawing(); }));
+        for (int tick = 0; tick < 20; ++tick) {
+            bench.feed.favourHand();
+            bench.tick();
+            QVERIFY(all() <= before + 1);
+            before = all();
+        }
+        QVERIFY(!bench.maps.empty() && !bench.lattices.empty() && !bench.reconstructions.empty()); // nobody was passed over
+        QVERIFY(bench.trainer.spared() == std::max(0, bench.trainer.status().threads - (app::availableThreads() - 1)));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.trainer.spared(), 0, 5000); // once it rests
     }
 
     void decodesWithTheNewestFrame() {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <utility>
@@ -32,6 +33,13 @@ inline double busyMs() {
     timespec time{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return static_cast<double>(time.tv_sec) * 1000 + static_cast<double>(time.tv_nsec) * 1e-6;
+}
+
+/// That this thread was ready to go on and had no core, since it began; 0 where the system does not say.
+inline double waitedMs() {
+    double ran = 0, waited = 0;
+    std::ifstream("/proc/thread-self/schedstat") >> ran >> waited;
+    return waited * 1e-6;
 }
 
 /// Times what the event loop hands out: a turn is one event, or the paint of all that asked for it.

@@ -4,11 +4,15 @@
 //   --every MS       from one move to the next, 8 without
 //   --moves N        of the mouse, 400 without
 //   --threads N      2 without
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
+#include <functional>
 #include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <QDockWidget>
@@ -49,13 +53,13 @@ public:
                     match();
                 });
         m_canvas->installEventFilter(this);
-        new PaintWatch(m_result, [this] { note(m_resultOf, toResult, &busyToResult); });
+        new PaintWatch(m_result, [this] { note(m_resultOf, toResult, &shares); });
         new PaintWatch(glass ? glass : plot, [this] { note(m_placeOf, toPlace, nullptr); });
     }
     void draw(int moves, double everyMs) {
         toResult.clear();
         toPlace.clear();
-        busyToResult.clear();
+        shares.clear();
         for (int i = 0; i < moves; ++i) {
             const int at = i % movesOfStroke;
             const double way = static_cast<double>(at) / movesOfStroke, angle = 3 * 2 * std::numbers::pi * way, radius = 0.1 + 0.3 * way;
@@ -69,13 +73,35 @@ public:
             }
         }
     }
-    /// From the mouse's event on: milliseconds by the clock on the wall, and those that this thread was busy.
-    std::vector<double> toResult, toPlace, busyToResult;
+    /// Of the milliseconds from the mouse's move to the paint: those that this thread was busy, and those that it was ready and had no core.
+    struct Share {
+        double all = 0, busy = 0, waiting = 0;
+    };
+    std::vector<double> toResult, toPlace; ///< milliseconds by the clock on the wall
+    std::vector<Share> shares;             ///< of toResult
+
+    /// The mean of the slowest twentieth.
+    Share ofTheSlowest() const {
+        std::vector<Share> slowest = shares;
+        std::sort(slowest.begin(), slowest.end(), [](const Share &a, const Share &b) { return a.all > b.all; });
+        slowest.resize((slowest.size() + 19) / 20);
+        Share mean;
+        for (const Share &share : slowest)
+            mean = {mean.all + share.all, mean.busy + share.busy, mean.waiting + share.waiting};
+        const double count = std::max<double>(1, static_cast<double>(slowest.size()));
+        return {mean.all / count, mean.busy / count, mean.waiting / count};
+    }
+    std::vector<double> busyToResult() const {
+        std::vector<double> busy;
+        for (const Share &share : shares)
+            busy.push_back(share.busy);
+        return busy;
+    }
 
     bool eventFilter(QObject *watched, QEvent *event) override {
         const bool isMouse = event->type() == QEvent::MouseMove || event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonRelease;
         if (isMouse && !m_sent.empty()) {
-            m_moved = {m_sent.front(), busyMs()};
+            m_moved = m_sent.front();
             m_sent.pop_front();
         }
         return QObject::eventFilter(watched, event);
@@ -83,7 +109,7 @@ public:
 
 private:
     struct Moved {
-        double at = 0, busy = 0;
+        double at = 0, busy = 0, waited = 0;
     };
     struct Drawn {
         Moved moved;
@@ -91,7 +117,7 @@ private:
     };
 
     void send(QEvent::Type type, const QPointF &point) {
-        m_sent.push_back(nowMs());
+        m_sent.push_back({nowMs(), busyMs(), waitedMs()});
         const auto button = type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton;
         const auto buttons = type == QEvent::MouseButtonRelease ? Qt::NoButton : Qt::LeftButton;
         QApplication::postEvent(m_canvas, new QMouseEvent(type, point, m_canvas->mapToGlobal(point), button, buttons, Qt::NoModifier));
@@ -105,11 +131,11 @@ private:
                 return;
             }
     }
-    static void note(Moved &of, std::vector<double> &times, std::vector<double> *busy) {
+    static void note(Moved &of, std::vector<double> &times, std::vector<Share> *parts) {
         if (of.at > 0) {
             times.push_back(nowMs() - of.at);
-            if (busy)
-                busy->push_back(busyMs() - of.busy);
+            if (parts)
+                parts->push_back({times.back(), busyMs() - of.busy, waitedMs() - of.waited});
         }
         of = {};
     }
@@ -118,7 +144,7 @@ private:
     ui::DrawCanvas *m_canvas;
     ui::DecodedTiles *m_result;
     Moved m_moved, m_resultOf, m_placeOf;
-    std::deque<double> m_sent; ///< when
+    std::deque<Moved> m_sent;
     std::shared_ptr<const analysis::ReconstructionColumn> m_answer;
     std::deque<Drawn> m_drawn;
 };
@@ -131,13 +157,28 @@ void showDrawing(app::Program &program) {
     widget->raise();
 }
 
-void print(const char *preset, const char *state, int threads, double everyMs, const Hand &hand) {
-    std::printf(
-        "{\"benchmark\":\"window_drawing\",\"preset\":\"%s\",\"training\":\"%s\",\"threads\":%d,\"every_ms\":%.0f,\"answers\":%zu,\"to_result_ms_p50\":%.2f,"
-        "\"to_result_ms_p99\":%.2f,\"to_result_ms_max\":%.2f,\"to_place_ms_p50\":%.2f,\"to_place_ms_p99\":%.2f,\"to_place_ms_max\":%.2f,\"busy_ms_p50\":%.2f,\"busy_ms_p99\":%.2f}\n",
-        preset, state, threads, everyMs, hand.toResult.size(), quantile(hand.toResult, 0.5), quantile(hand.toResult, 0.99), quantile(hand.toResult, 1),
-        quantile(hand.toPlace, 0.5), quantile(hand.toPlace, 0.99), quantile(hand.toPlace, 1), quantile(hand.busyToResult, 0.5),
-        quantile(hand.busyToResult, 0.99));
+/// Samples a second that the training takes meanwhile, by the clock on the wall.
+double speedWhile(const app::Session &session, const std::function<void()> &act) {
+    const double start = nowMs(), before = session.status().epoch;
+    act();
+    return (session.status().epoch - before) * static_cast<double>(session.dataset()->train.samples) / (nowMs() - start) * 1000;
+}
+
+/// `speeds`: of the training while nobody draws, and meanwhile.
+void print(const char *preset, const char *state, int threads, double everyMs, const Hand &hand, std::pair<double, double> speeds) {
+    const Hand::Share slowest = hand.ofTheSlowest();
+    const std::vector<double> busy = hand.busyToResult();
+    std::printf("{\"benchmark\":\"window_drawing\",\"preset\":\"%s\",\"training\":\"%s\",\"threads\":%d,\"every_ms\":%.0f,\"answers\":%zu", preset, state,
+                threads, everyMs, hand.toResult.size());
+    const auto printTimes = [](const char *name, const std::vector<double> &times) {
+        std::printf(",\"%s_ms_p50\":%.2f,\"%s_ms_p99\":%.2f,\"%s_ms_max\":%.2f", name, quantile(times, 0.5), name, quantile(times, 0.99), name,
+                    quantile(times, 1));
+    };
+    printTimes("to_result", hand.toResult);
+    printTimes("to_place", hand.toPlace);
+    printTimes("busy", busy);
+    std::printf(",\"slowest_twentieth\":{\"ms\":%.2f,\"busy_ms\":%.2f,\"without_a_core_ms\":%.2f}", slowest.all, slowest.busy, slowest.waiting);
+    std::printf(",\"samples_per_second\":%.0f,\"while_drawing\":%.0f}\n", speeds.first, speeds.second);
     std::fflush(stdout);
 }
 
@@ -178,11 +219,12 @@ int main(int argc, char **argv) {
         run(1.5);
         Hand hand(program);
         hand.draw(moves, everyMs);
-        print(qPrintable(preset), "paused", threads, everyMs, hand);
+        print(qPrintable(preset), "paused", threads, everyMs, hand, {});
         program.session().toggleTraining();
-        run(2.0);
-        hand.draw(moves, everyMs);
-        print(qPrintable(preset), "running", threads, everyMs, hand);
+        run(1.0);
+        const double alone = speedWhile(program.session(), [] { run(3.0); });
+        const double drawn = speedWhile(program.session(), [&] { hand.draw(moves, everyMs); });
+        print(qPrintable(preset), "running", threads, everyMs, hand, {alone, drawn});
         program.session().toggleTraining();
         run(0.5);
     }

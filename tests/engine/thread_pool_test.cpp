@@ -61,6 +61,7 @@ private slots:
         constexpr int threads = 3;
         ThreadPool pool(threads);
         for (int run = 0; run < 50; ++run) {
+            std::this_thread::sleep_for(2ms); // who still looks about for what is left of the run before may find another's share first
             std::vector<std::atomic<int>> firstOf(threads);
             std::atomic<int> started{0};
             std::atomic<bool> gaveUp{false};
@@ -117,6 +118,48 @@ private slots:
                     workers);
             QCOMPARE(done.load(), 25'000);
             QVERIFY(highest < (workers == 0 ? 5 : workers));
+        }
+    }
+
+    void thoseThatAreSparedRest() {
+        std::atomic<int> spared{0};
+        ThreadPool pool(3, 0, &spared);
+        for (const int resting : {0, 1, 2, 7, 0}) {
+            spared = resting;
+            std::atomic<int> highest{0}, done{0};
+            for (int run = 0; run < 300; ++run)
+                pool.run(50, [&](core_index, int worker) {
+                    for (int seen = highest; worker > seen && !highest.compare_exchange_weak(seen, worker);) {
+                    }
+                    ++done;
+                });
+            QCOMPARE(done.load(), 15'000);
+            QVERIFY(highest <= std::max(0, 2 - resting));
+        }
+    }
+
+    void restingBeginsWithTheNextItem() {
+        std::atomic<int> spared{0};
+        ThreadPool pool(2, 0, &spared);
+        for (int run = 0; run < 20; ++run) {
+            spared = 0;
+            std::atomic<bool> hasHelped{false}, gaveUp{false};
+            std::atomic<int> ofHelper{0}, done{0};
+            pool.run(200, [&](core_index, int worker) {
+                if (worker == 1) {
+                    ++ofHelper;
+                    spared = 1;
+                    hasHelped = true;
+                }
+                for (int tries = 0; !hasHelped && !gaveUp; ++tries) { // until the other has begun
+                    std::this_thread::sleep_for(100us);
+                    gaveUp = tries > 200'000;
+                }
+                ++done;
+            });
+            QVERIFY(!gaveUp);
+            QCOMPARE(done.load(), 200); // the rest of its share, too
+            QCOMPARE(ofHelper.load(), 1);
         }
     }
 

@@ -182,6 +182,33 @@ private slots:
         QVERIFY(isDot(80, 49));
     }
 
+    void whatMovesAlongIsAsIfPaintedAnew() {
+        analysis::LatentPicture picture = randomPoints(3000, 240, 160, 5, 7);
+        for (std::vector<float> *values : {&picture.x, &picture.y})
+            for (float &value : *values) // in the middle of a dot's quarter of a pixel, where rounding moves none to another
+                value = std::floor(value * 4) / 4 + 0.125f;
+        Plot moved({240, 160});
+        moved.show(picture);
+        const std::pair<double, double> ways[] = {{1, 0}, {0, -1}, {-17, 5}, {30, 40}, {-3, -64}, {0.5, 0}, {12, 0.25}, {300, 2}, {-290, 0}, {9, 9}};
+        for (const auto &[right, up] : ways) {
+            moved.plot.xAxis->moveRange(-right);
+            moved.plot.yAxis->moveRange(-up);
+            moved.plot.replot();
+            Plot anew({240, 160});
+            anew.plot.xAxis->setRange(moved.plot.xAxis->range());
+            anew.plot.yAxis->setRange(moved.plot.yAxis->range());
+            anew.show(picture);
+            QCOMPARE(moved.image(), anew.image());
+        }
+        moved.plot.xAxis->scaleRange(1.0005, 0); // hardly anything, and yet no movement
+        moved.plot.replot();
+        Plot anew({240, 160});
+        anew.plot.xAxis->setRange(moved.plot.xAxis->range());
+        anew.plot.yAxis->setRange(moved.plot.yAxis->range());
+        anew.show(picture);
+        QCOMPARE(moved.image(), anew.image());
+    }
+
     void survivesEmptyAndUnequalData() {
         Plot plot({50, 50});
         plot.show({});

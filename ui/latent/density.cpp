@@ -11,8 +11,10 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int cell = 4;           // pixels
-constexpr int beyond = 8;         // cells around the view, so that what lies outside shines in
+constexpr int cell = 4;   // pixels
+constexpr int beyond = 8; // cells around the view, so that what lies outside shines in
+constexpr int slack = 16; // cells beyond those, so that a pan finds what is composed already
+constexpr int rim = (beyond + slack) * cell;
 constexpr double deviation = 2.2; // of the smoothing, in cells
 
 } // namespace
@@ -43,16 +45,29 @@ void Density::draw(QCPPainter *painter) {
     if (!points || points->x.empty() || points->x.size() != points->y.size())
         return;
     const Look look{m_scatter.mapping(), keyAxis()->axisRect()->rect(), m_scatter.revision()};
-    if (!m_composed || !(*m_composed == look))
+    std::optional<QPointF> moved = m_composed ? movedSince(*m_composed, look) : std::nullopt;
+    if (!moved) {
         compose(look);
+        moved = QPointF();
+    }
     painter->setRenderHint(QPainter::SmoothPixmapTransform);
-    painter->drawImage(QRectF(look.area.left() - beyond * cell, look.area.top() - beyond * cell, m_image.width() * cell, m_image.height() * cell), m_image);
+    painter->drawImage(QRectF(QPointF(look.area.topLeft()) + *moved - QPointF(rim, rim), QSizeF(m_image.width() * cell, m_image.height() * cell)), m_image);
+}
+
+/// By how many pixels the map was moved since, where nothing else changed and what is composed still covers the view.
+std::optional<QPointF> Density::movedSince(const Look &composed, const Look &look) {
+    const PlaneMapping &from = composed.mapping, &to = look.mapping;
+    const auto differ = [](double a, double b) { return std::abs(a - b) > 1e-9 * std::abs(a); };
+    if (composed.area != look.area || composed.revision != look.revision || differ(from.scaleX, to.scaleX) || differ(from.scaleY, to.scaleY))
+        return std::nullopt;
+    const QPointF moved(to.originX - from.originX, to.originY - from.originY);
+    return std::max(std::abs(moved.x()), std::abs(moved.y())) <= slack * cell ? std::optional(moved) : std::nullopt;
 }
 
 void Density::compose(const Look &look) {
     m_composed = look;
-    const int columns = look.area.width() / cell + 1 + 2 * beyond, rows = look.area.height() / cell + 1 + 2 * beyond;
-    DensityGrid grid(columns, rows, look.area.left() - beyond * cell, look.area.top() - beyond * cell, cell, cell); // row 0 is the uppermost
+    const int columns = look.area.width() / cell + 1 + 2 * (beyond + slack), rows = look.area.height() / cell + 1 + 2 * (beyond + slack);
+    DensityGrid grid(columns, rows, look.area.left() - rim, look.area.top() - rim, cell, cell); // row 0 is the uppermost
     const analysis::LatentPicture &points = *m_scatter.points();
     for (std::size_t i = 0; i < points.x.size(); ++i)
         if (m_scatter.isProminent(i))

@@ -36,8 +36,8 @@ private:
         PlaneMapping mapping;
         QRect area;
         std::uint64_t revision;
-        bool operator==(const Look &) const = default;
     };
+    static std::optional<QPointF> movedSince(const Look &composed, const Look &look);
     void compose(const Look &look);
 
     const Scatter &m_scatter;

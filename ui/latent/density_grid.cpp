@@ -22,10 +22,9 @@ std::array<int, passes> reachesFor(double deviation) {
     return reaches;
 }
 
-/// The mean over 2 reach + 1 neighbours of `count` values that lie `step` apart; `line` has room for them.
-void average(float *values, int count, int step, int reach, std::vector<float> &line) {
-    for (int i = 0; i < count; ++i)
-        line[static_cast<std::size_t>(i)] = values[static_cast<std::ptrdiff_t>(i) * step];
+/// The mean over 2 reach + 1 neighbours of `count` values; `line` has room for them.
+void averageAcross(float *values, int count, int reach, std::vector<float> &line) {
+    std::copy_n(values, count, line.begin());
     const float share = 1.0f / static_cast<float>(2 * reach + 1);
     double sum = 0; // in double, so that what is taken away leaves nothing behind
     for (int i = 0; i < std::min(reach, count); ++i)
@@ -35,7 +34,34 @@ void average(float *values, int count, int step, int reach, std::vector<float> &
             sum += line[static_cast<std::size_t>(i + reach)];
         if (i - reach > 0)
             sum -= line[static_cast<std::size_t>(i - reach - 1)];
-        values[static_cast<std::ptrdiff_t>(i) * step] = static_cast<float>(std::max(sum, 0.0)) * share;
+        values[i] = static_cast<float>(std::max(sum, 0.0)) * share;
+    }
+}
+
+/// The same of every column of `values`, all of them row by row, as they lie; `before` and `sums` have room for all and for a row.
+void averageUp(std::vector<float> &values, int columns, int rows, int reach, std::vector<float> &before, std::vector<double> &sums) {
+    before = values;
+    std::fill(sums.begin(), sums.end(), 0.0);
+    const auto rowOf = [columns](int row) { return static_cast<std::ptrdiff_t>(row) * columns; };
+    const float share = 1.0f / static_cast<float>(2 * reach + 1);
+    const auto add = [&](int row) {
+        const float *line = before.data() + rowOf(row);
+        for (int column = 0; column < columns; ++column)
+            sums[static_cast<std::size_t>(column)] += static_cast<double>(line[column]);
+    };
+    for (int row = 0; row < std::min(reach, rows); ++row)
+        add(row);
+    for (int row = 0; row < rows; ++row) {
+        if (row + reach < rows)
+            add(row + reach);
+        if (row - reach > 0) {
+            const float *line = before.data() + rowOf(row - reach - 1);
+            for (int column = 0; column < columns; ++column)
+                sums[static_cast<std::size_t>(column)] -= static_cast<double>(line[column]);
+        }
+        float *to = values.data() + rowOf(row);
+        for (int column = 0; column < columns; ++column)
+            to[column] = static_cast<float>(std::max(sums[static_cast<std::size_t>(column)], 0.0)) * share;
     }
 }
 
@@ -53,12 +79,13 @@ void DensityGrid::add(double x, double y) {
 
 void DensityGrid::smooth(double cellsAcross, double cellsUp) {
     const std::array<int, passes> across = reachesFor(cellsAcross), up = reachesFor(cellsUp);
-    std::vector<float> line(static_cast<std::size_t>(std::max(columns, rows)));
+    std::vector<float> line(static_cast<std::size_t>(columns)), before;
+    std::vector<double> sums(static_cast<std::size_t>(columns));
     for (std::size_t pass = 0; pass < passes; ++pass) {
         for (int row = 0; row < rows && across[pass] > 0; ++row)
-            average(values.data() + static_cast<std::ptrdiff_t>(row) * columns, columns, 1, across[pass], line);
-        for (int column = 0; column < columns && up[pass] > 0; ++column)
-            average(values.data() + column, rows, columns, up[pass], line);
+            averageAcross(values.data() + static_cast<std::ptrdiff_t>(row) * columns, columns, across[pass], line);
+        if (up[pass] > 0)
+            averageUp(values, columns, rows, up[pass], before, sums);
     }
 }
 

@@ -170,17 +170,19 @@ private:
     void fitSpace();
     QString captionInSpace() const;
     void refreshCodes();
+    void refreshColours();
+    void refreshLegend();
+    void refreshKnown();
+    void replot();
+    void fitHeader();
+
+    // What is shown of the plane, and the pictures for it (latent_map_range.cpp)
+    static constexpr int stripHeight = 52; ///< below the ridges of one unit
     void refreshRange();
     /// Wider at the right by what the legend covers.
     Extent withRoomForLegend(const Extent &extent) const;
     void makeRoomForLegend();
-    void refreshColours();
-    void refreshLegend();
-    void refreshKnown();
     void follow();
-    void replot();
-
-    void fitHeader();
     void wantPictures();
     void requestPictures();
     void requestLattice();

@@ -183,7 +183,10 @@ void LatentMap::pan(const QPointF &from, const QPointF &to) {
     if (isSpatial())
         return turn(to - from);
     m_isFollowing = false;
-    const auto move = [](QCPAxis *axis, double pixelFrom, double pixelTo) { axis->moveRange(axis->pixelToCoord(pixelFrom) - axis->pixelToCoord(pixelTo)); };
+    // By whole pixels of the screen: what is painted can move along.
+    const auto move = [ratio = m_plot->devicePixelRatioF()](QCPAxis *axis, double pixelFrom, double pixelTo) {
+        axis->moveRange(axis->pixelToCoord(std::round(pixelFrom * ratio) / ratio) - axis->pixelToCoord(std::round(pixelTo * ratio) / ratio));
+    };
     move(m_plot->xAxis, from.x(), to.x());
     if (!isLine())
         move(m_plot->yAxis, from.y(), to.y());

@@ -258,69 +258,6 @@ std::optional<std::size_t> Scatter::nearest(const QPointF &pixel, double radius)
                           radius / std::abs(map.scaleY), [this](std::size_t point) { return isHidden(point); });
 }
 
-QRect Scatter::clipRect() const {
-    return keyAxis()->axisRect()->rect().translated(0, 1); // QCPLayer moves it up by one, which would leave the lowest row bare
-}
-
-void Scatter::draw(QCPPainter *painter) {
-    if (!m_drawsDots || !m_points || m_points->x.empty() || m_points->x.size() != m_points->y.size())
-        return;
-    if (painter->modes().testFlag(QCPPainter::pmVectorized)) {
-        paintShapes(painter);
-        return;
-    }
-    const double ratio = painter->device()->devicePixelRatioF() * painter->transform().m11();
-    const Look look{mapping(), keyAxis()->axisRect()->rect(), ratio};
-    if (!m_painted || !(*m_painted == look))
-        paintImage(look);
-    const double margin = m_stamps.side() / ratio;
-    painter->drawImage(QPointF(look.area.left() - margin, look.area.top() - margin), m_image);
-}
-
-void Scatter::paintImage(const Look &look) {
-    const std::vector<QRgb> colours = palette();
-    const int ofDepth = static_cast<int>(colours.size()) / (isSpatial() ? depths : 1); // colours of one depth
-    const int paleOnes = ofDepth / 2;                                                  // with a choice: the colours of points that were not chosen begin there
-    m_stamps.prepare(dotRadius() * look.ratio, colours, shapes());
-    const int margin = m_stamps.side();
-    const QSize size(qCeil(look.area.width() * look.ratio) + 2 * margin, qCeil(look.area.height() * look.ratio) + 2 * margin);
-    if (m_image.size() != size)
-        m_image = QImage(size, QImage::Format_ARGB32_Premultiplied);
-    m_image.setDevicePixelRatio(look.ratio);
-    m_image.fill(Qt::transparent);
-    m_painted = look;
-
-    const auto ratio = look.ratio;
-    const auto scaleX = static_cast<float>(look.mapping.scaleX * ratio), scaleY = static_cast<float>(look.mapping.scaleY * ratio);
-    const auto originX = static_cast<float>((look.mapping.originX - look.area.left()) * ratio + margin);
-    const auto originY = static_cast<float>((look.mapping.originY - look.area.top()) * ratio + margin);
-    // A dot is drawn if some of it can be seen; its stamp then lies inside the image.
-    const float low = static_cast<float>(margin) - m_stamps.reach();
-    const float right = static_cast<float>(size.width()) - low, bottom = static_cast<float>(size.height()) - low;
-    auto *pixels = reinterpret_cast<quint32 *>(m_image.bits());
-    const int line = static_cast<int>(m_image.bytesPerLine() / 4);
-    const bool hasHidden = m_isIsolated || (isByClass(m_colouring) && std::find(m_hidden.begin(), m_hidden.end(), true) != m_hidden.end());
-    const float *x = m_points->x.data(), *y = m_points->y.data();
-    const std::vector<std::uint32_t> all = order();
-    const std::vector<std::uint8_t> depthOf = depthsOfPoints();
-    const auto paintThose = [&](int firstColour, auto isWanted) {
-        for (const std::uint32_t i : all) {
-            const float column = originX + scaleX * x[i], row = originY + scaleY * y[i];
-            if (!(column > low && column < right && row > low && row < bottom)) // false for what is not a number, too
-                continue;
-            if ((hasHidden && isHidden(i)) || !isWanted(i))
-                continue;
-            m_stamps.stamp(pixels, line, column, row, firstColour + m_colours[i] + (depthOf.empty() ? 0 : ofDepth * depthOf[i]));
-        }
-    };
-    const bool hasBelow = isByValue(m_colouring) && (m_colouring->scale.hasUnknown || !m_lit.empty());
-    if (!m_chosen.empty() && !m_isIsolated)
-        paintThose(paleOnes, [this](std::size_t i) { return !isChosen(i); });
-    if (hasBelow)
-        paintThose(0, [this](std::size_t i) { return isChosen(i) && isBelow(m_colours[i]); });
-    paintThose(0, [this, hasBelow](std::size_t i) { return isChosen(i) && (!hasBelow || !isBelow(m_colours[i])); });
-}
-
 void Scatter::paintShapes(QCPPainter *painter) const {
     const std::vector<QRgb> colours = palette();
     const double radius = dotRadius();

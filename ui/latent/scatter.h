@@ -84,7 +84,11 @@ private:
     void outdate();
     bool isBelow(int colour) const;
     bool isChosen(std::size_t point) const { return point >= m_chosen.size() || m_chosen[point]; }
+    // Into an image (scatter_painting.cpp)
     void paintImage(const Look &look);
+    bool scrollImage(const Look &look);
+    void paintPart(const Look &look, const QRect &part);
+    void paintDots(const Look &look, QImage &image, const QPoint &corner);
     void paintShapes(QCPPainter *painter) const;
     bool isSpatial() const { return m_points && !m_points->z.empty() && m_points->z.size() == m_points->x.size(); }
     /// In which order points are drawn: fairly mixed, or the farthest first.

@@ -36,9 +36,9 @@ std::vector<float> coveragesOf(int shape, double radius, const QPointF &centre, 
 
 } // namespace
 
-void DotStamps::prepare(double radius, const std::vector<QRgb> &colours, const std::vector<int> &shapes) {
+bool DotStamps::prepare(double radius, const std::vector<QRgb> &colours, const std::vector<int> &shapes) {
     if (radius == m_radius && colours == m_colours && shapes == m_shapes)
-        return;
+        return false;
     m_radius = radius;
     m_colours = colours;
     m_shapes = shapes;
@@ -69,6 +69,7 @@ void DotStamps::prepare(double radius, const std::vector<QRgb> &colours, const s
             m_stamps.push_back(qPremultiply(qRgba(qRed(colour), qGreen(colour), qBlue(colour), alpha)));
         }
     }
+    return true;
 }
 
 } // namespace hourglass::ui

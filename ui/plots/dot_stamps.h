@@ -15,8 +15,9 @@ class DotStamps {
 public:
     static constexpr int phases = 4; ///< positions a pixel is divided into, along each axis
 
-    /// Makes the stamps anew if anything changed. `radius` in pixels of the image. `shapes` (ui/plots/class_shapes.h): of each colour; empty: all are round.
-    void prepare(double radius, const std::vector<QRgb> &colours, const std::vector<int> &shapes = {});
+    /// Makes the stamps anew if anything changed, and says whether it did. `radius` in pixels of the image. `shapes` (ui/plots/class_shapes.h): of each colour;
+    /// empty: all are round.
+    bool prepare(double radius, const std::vector<QRgb> &colours, const std::vector<int> &shapes = {});
 
     int side() const { return m_side; }     ///< in pixels, a multiple of four: the image needs this much room beyond the outermost centres
     float reach() const { return m_reach; } ///< from the centre of a dot to the border of its stamp
