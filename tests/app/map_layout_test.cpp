@@ -178,7 +178,7 @@ private slots:
         timeline->showNearest(2);
         QVERIFY(bench.map->layout->of == Of::Kept && isNearTo(*bench.map, *anew));
         choose(bench, "t-SNE"); // which is there still
-        QVERIFY(bench.map->axes.method == "tsne" && bench.map->layout->of == Of::Kept && isNearTo(*bench.map, *seen[2]));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->axes.method == "tsne" && bench.map->layout->of == Of::Kept && isNearTo(*bench.map, *seen[2]), patience);
 
         // In space, and of a network with a muted unit, it is another layout.
         analysis::LatentAxes space = bench.map->axes;
