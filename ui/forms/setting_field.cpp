@@ -11,7 +11,9 @@
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/forms/number_slider.h"
 #include "ui/forms/table_text.h"
@@ -20,14 +22,33 @@ namespace hourglass::ui {
 
 namespace {
 
-/// The wheel scrolls the form, unless the box has the focus.
+/// The wheel scrolls the form, unless the box has the focus. Its list is made when it is opened: asking QComboBox for a width by policy makes it
+/// at once, and a form has dozens.
 class CalmComboBox : public QComboBox {
 public:
     explicit CalmComboBox(QWidget *parent) : QComboBox(parent) {
         setFocusPolicy(Qt::StrongFocus);
-        setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        setMinimumContentsLength(3);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
+
+    /// Three letters and a picture, whatever it lists.
+    QSize sizeHint() const override {
+        QStyleOptionComboBox option;
+        initStyleOption(&option);
+        const QFontMetrics metrics = fontMetrics();
+        const QSize contents(3 * metrics.horizontalAdvance(QLatin1Char('X')) + iconSize().width() + 4, std::max(metrics.height(), 14) + 2);
+        return style()->sizeFromContents(QStyle::CT_ComboBox, &option, contents, this);
+    }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+    /// A list under headings is seen as a whole, with words that are longer than the box.
+    void openWhole() { m_opensWhole = true; }
+    void showPopup() override {
+        if (std::exchange(m_opensWhole, false)) {
+            setMaxVisibleItems(count());
+            view()->setMinimumWidth(view()->sizeHintForColumn(0) + 24);
+        }
+        QComboBox::showPopup();
     }
 
 protected:
@@ -48,6 +69,9 @@ protected:
         else
             event->ignore();
     }
+
+private:
+    bool m_opensWhole = false;
 };
 
 NumberRange rangeOf(const spec::Setting &setting) {
@@ -134,7 +158,7 @@ public:
             m_box->setItemData(m_box->count() - 1, toolTipText(tableText(choice.help)), Qt::ToolTipRole);
         }
         if (!heading.empty())
-            openWhole();
+            m_box->openWhole();
         connect(m_box, &QComboBox::activated, this, [this](int index) {
             const std::string key = m_box->itemData(index).toString().toStdString();
             if (key == m_key)
@@ -162,12 +186,6 @@ private:
             font.setBold(true);
             item->setFont(font);
         }
-    }
-
-    /// A list under headings is seen as a whole, with words that are longer than the box.
-    void openWhole() {
-        m_box->setMaxVisibleItems(m_box->count());
-        m_box->view()->setMinimumWidth(m_box->view()->sizeHintForColumn(0) + 24);
     }
 
     CalmComboBox *m_box;
