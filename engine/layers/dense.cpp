@@ -26,6 +26,7 @@ public:
         m_traits.prepareTasks = m_products.prepareTasks();
         m_traits.canBeTied = true;
         m_traits.gradientTasks = m_products.gradientTasks();
+        m_traits.tasksOwnParameters = m_products.ownsRows();
         m_traits.partialPerBlock = m_products.keptPerBlock();
         m_activation.describe(m_traits);
         m_mixed.describe(m_traits.mixed);
@@ -77,6 +78,13 @@ public:
         if (const WeightProducts::Tile tile = m_products.tile(pass.task); tile.row == 0 && m_hasBias)
             kernels::sumColumns(tile.outputs, pass.dy.columns, pass.dy.data + tile.firstOutput, pass.dy.stride,
                                 pass.gradient + m_biasOffset + tile.firstOutput);
+    }
+
+    /// Rows of W, and what they have of the bias.
+    OwnedParameters owned(Index task, bool isMixed) const override {
+        const WeightProducts::Tile tile = m_products.tile(task);
+        const Index biasOffset = m_hasBias ? m_biasOffset : -1;
+        return isMixed ? m_mixed.owned(task, biasOffset) : OwnedParameters::ofRows({tile.firstOutput, tile.outputs}, m_inputs, biasOffset);
     }
 
 private:

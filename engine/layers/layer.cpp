@@ -15,4 +15,8 @@ void Layer::prepareMixed(kernels::MixedPath, const LayerArrays &, std::uint16_t 
 
 void Layer::gradient(GradientPass &) const {}
 
+OwnedParameters Layer::owned(Index, bool) const {
+    return {};
+}
+
 } // namespace hourglass::layers

@@ -48,8 +48,9 @@ struct MixedTraits {
     Index preparedSize = 0; ///< derived from the parameters by prepareMixed(), instead of what prepare() derives
     Index prepareTasks = 0;
     Index gradientTasks = 0;
-    Index keptPerBlock = 0; ///< kept for a block of samples from forward() and backward() to gradient()
-    Index workspace = 0;    ///< that forward() and backward() may use while they run
+    bool tasksOwnParameters = false; ///< as in Traits
+    Index keptPerBlock = 0;          ///< kept for a block of samples from forward() and backward() to gradient()
+    Index workspace = 0;             ///< that forward() and backward() may use while they run
 };
 
 /// What a layer asks of the plan, known before anything is allocated.
@@ -59,12 +60,14 @@ struct Traits {
     std::vector<Tensor> state;      ///< not trained: running statistics
     Index preparedSize = 0;         ///< floats derived from the parameters, renewed by prepare() whenever those change
     Index prepareTasks = 0;
-    Index gradientTasks = 0;      ///< independent parts of gradient()
-    Index scratchPerSample = 0;   ///< floats kept for a sample from forward() to backward() and gradient()
-    Index partialPerBlock = 0;    ///< floats that backward() leaves for each block of samples: parts of the gradient, for gradient() to sum
-    Index workspace = 0;          ///< floats that forward() and backward() may use while they run
-    bool canBeTied = false;       ///< parameters[0] is W, and what is prepared is that of WeightProducts, for a tied layer to use
-    int tiedTo = -1;              ///< index of the layer whose parameters this one uses; its gradient() adds to that layer's gradient
+    Index gradientTasks = 0; ///< independent parts of gradient()
+    bool tasksOwnParameters =
+        false;                  ///< as many of both: gradient() of a task makes that of owned() and no other, and prepare() of the same task reads those alone
+    Index scratchPerSample = 0; ///< floats kept for a sample from forward() to backward() and gradient()
+    Index partialPerBlock = 0;  ///< floats that backward() leaves for each block of samples: parts of the gradient, for gradient() to sum
+    Index workspace = 0;        ///< floats that forward() and backward() may use while they run
+    bool canBeTied = false;     ///< parameters[0] is W, and what is prepared is that of WeightProducts, for a tied layer to use
+    int tiedTo = -1;            ///< index of the layer whose parameters this one uses; its gradient() adds to that layer's gradient
     bool isAcrossSamples = false; ///< forward() and backward() see the whole batch at once, in `batchTasks` independent parts
     Index batchTasks = 1;
     Index fewestSamples = 1;          ///< with isAcrossSamples: in training, a smaller batch tells the layer nothing it could go by
@@ -147,6 +150,16 @@ struct GradientPass {
     MixedArrays mixed;
 };
 
+/// Stretches of a layer's flat parameters.
+struct OwnedParameters {
+    kernels::Range weights{0, 0}, bias{0, 0};
+
+    /// Rows of a matrix that the parameters begin with, and what they have of the bias; a negative offset: there is none.
+    static OwnedParameters ofRows(kernels::Range rows, Index columns, Index biasOffset) {
+        return {{rows.first * columns, rows.count * columns}, {biasOffset + rows.first, biasOffset < 0 ? 0 : rows.count}};
+    }
+};
+
 class Layer {
 public:
     virtual ~Layer() = default;
@@ -157,6 +170,8 @@ public:
     virtual void forward(ForwardPass &pass) const = 0;
     virtual void backward(BackwardPass &pass) const = 0;
     virtual void gradient(GradientPass &pass) const;
+    /// With tasksOwnParameters: which of the layer's flat parameters a task owns. No two tasks share one, and all together have them all.
+    virtual OwnedParameters owned(Index task, bool isMixed) const;
 };
 
 /// What a layer is made from.

@@ -3,22 +3,23 @@
 namespace hourglass::layers {
 
 MixedWeights::MixedWeights(Index rows, Index columns, Use use)
-    : m_matrix(rows, columns), m_use(use), m_prepareCut(rows, 64, kernels::mixedChunk), m_rowCut(rows, 64, kernels::mixedChunk),
-      m_columnCut(columns, 192, kernels::mixedChunk) {}
+    : m_matrix(rows, columns), m_use(use), m_ownsRows(rows * columns >= largeWeights), m_rowCut(rows, m_ownsRows ? 32 : 64, kernels::mixedChunk),
+      m_columnCut(columns, m_ownsRows ? columns : 192, kernels::mixedChunk) {}
 
 void MixedWeights::describe(MixedTraits &traits) const {
     traits.isThere = true;
     if (m_use == Use::Plain) {
         traits.preparedSize = m_matrix.preparedSize();
-        traits.prepareTasks = m_prepareCut.parts;
+        traits.prepareTasks = m_rowCut.parts;
     }
     traits.gradientTasks = m_rowCut.parts * m_columnCut.parts;
+    traits.tasksOwnParameters = m_use == Use::Plain && m_ownsRows;
     traits.keptPerBlock = m_matrix.keptInputSize() + m_matrix.keptGradientSize();
     traits.workspace = m_matrix.workspace();
 }
 
 void MixedWeights::prepare(kernels::MixedPath path, const float *weights, std::uint16_t *prepared, Index task) const {
-    m_matrix.prepare(path, weights, m_prepareCut.first(task), m_prepareCut.length(task), prepared);
+    m_matrix.prepare(path, weights, m_rowCut.first(task), m_rowCut.length(task), prepared);
 }
 
 void MixedWeights::forward(const MixedArrays &mixed, ConstView x, View y) const {
@@ -46,6 +47,10 @@ void MixedWeights::backward(const MixedArrays &mixed, ConstView dz, View dx) con
 
 void MixedWeights::gradient(const MixedArrays &mixed, Index task, float *gradient, bool accumulate) const {
     m_matrix.gradient(mixed.path, part(task), mixed.blocks, keptRows(mixed), mixed.keptStride, mixed.kept, mixed.keptStride, gradient, accumulate);
+}
+
+OwnedParameters MixedWeights::owned(Index task, Index biasOffset) const {
+    return OwnedParameters::ofRows({part(task).firstRow, part(task).rows}, m_matrix.columns(), biasOffset);
 }
 
 MixedMatrix::Part MixedWeights::part(Index task) const {

@@ -26,15 +26,18 @@ public:
     /// dW of the whole batch, one tile of it: overwritten, or added to.
     void gradient(const MixedArrays &mixed, Index task, float *gradient, bool accumulate) const;
 
-    /// The tiles of gradient(): which rows and columns of W a task has.
+    /// The tiles of gradient(): which rows and columns of W a task has. Of a large W they are whole rows, so that those can move while they are near.
     MixedMatrix::Part part(Index task) const;
+    /// As Layer::owned(), of a layer whose parameters begin with W.
+    OwnedParameters owned(Index task, Index biasOffset) const;
 
 private:
     std::uint16_t *keptRows(const MixedArrays &mixed) const { return mixed.kept + m_matrix.keptInputSize(); }
 
     MixedMatrix m_matrix;
     Use m_use;
-    Cut m_prepareCut, m_rowCut, m_columnCut;
+    bool m_ownsRows;
+    Cut m_rowCut, m_columnCut;
 };
 
 } // namespace hourglass::layers

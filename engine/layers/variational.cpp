@@ -134,6 +134,8 @@ public:
                                 pass.gradient + m_biasOffset + firstHead);
     }
 
+    OwnedParameters owned(Index task, bool) const override { return m_mixed.owned(task, m_biasOffset); }
+
 private:
     View headsOf(View scratch) const { return {scratch.data, m_heads, scratch.columns, scratch.stride}; }
 

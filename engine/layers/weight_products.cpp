@@ -6,8 +6,6 @@ namespace hourglass::layers {
 
 namespace {
 
-constexpr Index staysNear = 400'000; ///< weights that the second cache holds, or nearly: turning them into panels would cost more than it saves
-
 /// Where W's rows are read as they lie they must not be a power of two apart.
 bool meetsInSets(Index stride) {
     return stride % 256 == 0;
@@ -16,8 +14,8 @@ bool meetsInSets(Index stride) {
 } // namespace
 
 WeightProducts::WeightProducts(Index inputs, Index outputs)
-    : m_inputs(inputs), m_outputs(outputs), m_hasPanels(inputs * outputs >= staysNear), m_prepareRows(inputs, 192, m_hasPanels ? kernels::panelUnit : 64),
-      m_columns(outputs, 48, 24) {
+    : m_inputs(inputs), m_outputs(outputs), m_hasPanels(inputs * outputs >= largeWeights), m_prepareRows(inputs, 192, m_hasPanels ? kernels::panelUnit : 64),
+      m_columns(m_hasPanels ? Cut::ofSize(outputs, kernels::panelUnit) : Cut(outputs, 48, 24)) {
     m_rows = m_hasPanels ? Cut(inputs, 1008, kernels::panelUnit) : Cut(inputs, 192, 64); // high ones, because each gathers its columns
     m_copyOffset = m_hasPanels ? kernels::panelsSize(outputs, inputs) : core::strideOf(outputs) * inputs;
     if (m_hasPanels)
@@ -27,20 +25,25 @@ WeightProducts::WeightProducts(Index inputs, Index outputs)
 }
 
 void WeightProducts::prepare(const float *weights, float *prepared, Index task) const {
+    if (ownsRows())
+        return preparePanels(weights, prepared, {0, m_inputs}, {m_columns.first(task), m_columns.length(task)});
     const Index first = m_prepareRows.first(task), count = m_prepareRows.length(task);
-    float *copy = prepared + m_copyOffset;
     if (m_hasPanels) {
-        for (Index output = 0; output < m_outputs; output += kernels::panelUnit) { // both while they are near
-            const kernels::Range outputs{output, std::min(kernels::panelUnit, m_outputs - output)};
-            kernels::transposeToPanels(m_outputs, m_inputs, weights, m_inputs, outputs, {first, count}, prepared);
-            kernels::packPanels(m_inputs, m_outputs, weights, m_inputs, {first, count}, outputs, copy);
-        }
+        for (Index output = 0; output < m_outputs; output += kernels::panelUnit)
+            preparePanels(weights, prepared, {first, count}, {output, std::min(kernels::panelUnit, m_outputs - output)});
         return;
     }
+    float *copy = prepared + m_copyOffset;
     const Index stride = core::strideOf(m_outputs), copyStride = core::strideOf(m_inputs);
     kernels::transpose(count, m_outputs, weights + first, m_inputs, prepared + first * stride, stride);
     for (Index output = 0; m_copySize > 0 && output < m_outputs; ++output)
         std::copy_n(weights + output * m_inputs + first, count, copy + output * copyStride + first);
+}
+
+/// Both ways while the weights are near.
+void WeightProducts::preparePanels(const float *weights, float *prepared, kernels::Range inputs, kernels::Range outputs) const {
+    kernels::transposeToPanels(m_outputs, m_inputs, weights, m_inputs, outputs, inputs, prepared);
+    kernels::packPanels(m_inputs, m_outputs, weights, m_inputs, inputs, outputs, prepared + m_copyOffset);
 }
 
 void WeightProducts::plain(const float *prepared, ConstView x, View y) const {

@@ -13,7 +13,7 @@ public:
     WeightProducts(Index inputs, Index outputs);
 
     Index preparedSize() const { return m_copyOffset + m_copySize; }
-    Index prepareTasks() const { return m_prepareRows.parts; }
+    Index prepareTasks() const { return ownsRows() ? m_columns.parts : m_prepareRows.parts; }
     /// Wᵀ, and what transposed() reads where that is not W as it lies.
     void prepare(const float *weights, float *prepared, Index task) const;
 
@@ -31,11 +31,15 @@ public:
         Index row, column, firstInput, inputs, firstOutput, outputs;
     };
     Index gradientTasks() const { return m_rows.parts * m_columns.parts; }
+    /// A task of gradient() has whole rows of W, and prepare() of the same task turns those: both may follow each other while they are near.
+    bool ownsRows() const { return m_hasPanels && m_rows.parts == 1; }
     Tile tile(Index task) const;
     /// dW [outputs × inputs] = Σ over the samples of ofOutputs · ofInputsᵀ, one tile of it: overwritten, or added to.
     void gradient(const GradientPass &pass, ConstView ofInputs, ConstView ofOutputs, float *gradient, bool accumulate) const;
 
 private:
+    void preparePanels(const float *weights, float *prepared, kernels::Range inputs, kernels::Range outputs) const;
+
     Index m_inputs, m_outputs, m_copyOffset, m_copySize = 0;
     bool m_hasPanels;
     Cut m_prepareRows;     ///< of the transposed weights

@@ -123,11 +123,9 @@ public:
     Looping(const spec::OptimiserSpec &component, const spec::Kind &kind, int slots) : m_slots(slots), m_rate(spec::realOf(component, kind, "rate")) {}
     int slotCount() const override { return m_slots; }
     double step(Objective &objective) const override {
-        const double loss = objective.evaluate();
         const auto rate = static_cast<float>(m_rate * objective.rateFactor());
         const Index update = objective.updates() + 1;
-        objective.inChunks([&](Index first, Index count) { move(objective, rate, update, first, count); });
-        return loss;
+        return objective.evaluateAndMove([&](Index first, Index count) { move(objective, rate, update, first, count); });
     }
 
 protected:
@@ -303,6 +301,12 @@ const std::vector<Row> &rows() {
 }
 
 } // namespace
+
+double Objective::evaluateAndMove(core::FunctionRef<void(Index first, Index count)> move) {
+    const double loss = evaluate();
+    inChunks(move);
+    return loss;
+}
 
 std::vector<spec::Kind> optimiserKinds() {
     std::vector<spec::Kind> kinds;

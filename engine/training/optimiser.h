@@ -21,6 +21,8 @@ public:
     virtual double evaluate() = 0;
     /// Calls work(first, count) for parts of the flat arrays, shared by the pool.
     virtual void inChunks(core::FunctionRef<void(Index first, Index count)> work) = 0;
+    /// evaluate(), and inChunks() once: where nothing else has to be known of the gradient, each part moves as soon as its own is there.
+    virtual double evaluateAndMove(core::FunctionRef<void(Index first, Index count)> move);
     virtual Index size() const = 0; ///< of the flat arrays
     virtual float *parameters() = 0;
     virtual const float *gradient() const = 0;

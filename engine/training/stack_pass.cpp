@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -36,6 +37,34 @@ void StackPass::planTasks() {
     }
     planGradient();
     planMixed();
+    planMoves();
+}
+
+/// Whether nothing adds to what a task of gradient() leaves.
+bool StackPass::isWholeByTask(int layer) const {
+    const auto isTiedToIt = [&](const plan::PlacedLayer &other) { return other.traits().tiedTo == layer; };
+    const layers::Traits &traits = placed(layer).traits();
+    return m_settings.penalties.empty() && (isMixed(layer) ? traits.mixed.tasksOwnParameters : traits.tasksOwnParameters) &&
+           std::none_of(m_plan->layers().begin(), m_plan->layers().end(), isTiedToIt);
+}
+
+void StackPass::planMoves() {
+    m_movesByTask.clear();
+    for (int layer = 0; layer <= lastLayer(); ++layer)
+        m_movesByTask.push_back(isWholeByTask(layer));
+    const auto rest = [&](const std::vector<LayerTask> &tasks) {
+        std::vector<LayerTask> kept;
+        std::copy_if(tasks.begin(), tasks.end(), std::back_inserter(kept), [&](const LayerTask &task) { return !movesByTask(task.layer); });
+        return kept;
+    };
+    m_restPrepareTasks = rest(m_prepareTasks);
+    m_restMixedPrepareTasks = rest(m_mixedPrepareTasks);
+    m_restParameters.clear();
+    for (int layer = 0; layer <= lastLayer(); ++layer) {
+        const Index first = placed(layer).parameters, end = layer < lastLayer() ? placed(layer + 1).parameters : m_arrays.parameters.size();
+        for (Index at = first; at < end && !movesByTask(layer); at += StepPool::chunk)
+            m_restParameters.push_back({at, std::min(StepPool::chunk, end - at)});
+    }
 }
 
 bool StackPass::isTiedInSingle(int layer) const {
@@ -110,14 +139,18 @@ void StackPass::seed(std::uint64_t seed) {
 }
 
 void StackPass::prepare() {
-    const auto single = static_cast<Index>(m_prepareTasks.size()), mixed = static_cast<Index>(m_mixedPrepareTasks.size());
+    prepareTasks(m_mixedPrepareTasks, m_prepareTasks);
+}
+
+void StackPass::prepareTasks(std::span<const LayerTask> mixed, std::span<const LayerTask> single) {
     m_pool.run(
-        single + mixed,
+        static_cast<Index>(mixed.size() + single.size()),
         [&](Index item, int) {
-            if (item < mixed)
-                prepareMixed(m_mixedPrepareTasks[static_cast<std::size_t>(item)]);
+            const auto at = static_cast<std::size_t>(item);
+            if (at < mixed.size())
+                prepareMixed(mixed[at]);
             else
-                prepareSingle(m_prepareTasks[static_cast<std::size_t>(item - mixed)]);
+                prepareSingle(single[at - mixed.size()]);
         },
         StepPool::workersFor(static_cast<double>(m_arrays.parameters.size()) * 16));
     m_isReadyToEvaluate = false;
@@ -165,7 +198,7 @@ layers::LayerArrays StackPass::arraysOf(int layer) const {
     return m_plan->arraysOf(layer, m_arrays.parameters.data(), m_arrays.prepared.data(), m_arrays.state.data());
 }
 
-BatchLoss StackPass::run(const data::Part &part, const Batch &batch) {
+BatchLoss StackPass::run(const data::Part &part, const Batch &batch, const Move *move) {
     m_batch = batch;
     m_terms.fill(0);
     m_layerTerm = 0;
@@ -177,7 +210,9 @@ BatchLoss StackPass::run(const data::Part &part, const Batch &batch) {
     for (std::size_t index = 0; index < penalties.size(); ++index)
         if (!penalties[index]->isOfCode())
             m_terms[firstPenaltyTerm + index] = penalties[index]->prepare({{}, {}, m_arrays.parameters.data()});
-    takeGradient(workers);
+    takeGradient(workers, move);
+    if (move)
+        moveRest(*move);
 
     double sum = 0;
     for (Index item = 0; item < BatchWorkspace::blocksOf(batch.count); ++item) {

@@ -79,7 +79,11 @@ public:
     /// alone needs is renewed by that.
     void prepare();
     /// The objective of a batch of `part`; leaves its gradient.
-    BatchLoss run(const data::Part &part, const Batch &batch);
+    BatchLoss run(const data::Part &part, const Batch &batch) { return run(part, batch, nullptr); }
+    /// run(), then move(first, count) for all parameters in parts, and prepare(). What a task of a layer owns moves and is prepared right after its
+    /// gradient, while that is in the cache.
+    using Move = core::FunctionRef<void(Index first, Index count)>;
+    BatchLoss runAndMove(const data::Part &part, const Batch &batch, Move move) { return run(part, batch, &move); }
     /// Mean loss of a part in evaluation mode, with clean input. NaN, soon, where `isCancelled` becomes true on the way.
     double evaluate(const data::Part &part, const std::atomic<bool> *isCancelled = nullptr);
     /// What is the same for samples of the part that differ, as constancy.h has it.
@@ -113,9 +117,13 @@ private:
         int worker = 0;                 ///< of the pool: whose work space is used
     };
 
+    BatchLoss run(const data::Part &part, const Batch &batch, const Move *move);
     void planSegments();
     void planTasks();
     void planGradient();
+    void planMoves();
+    bool isWholeByTask(int layer) const;
+    bool movesByTask(int layer) const { return m_movesByTask[static_cast<std::size_t>(layer)]; }
     void planMixed();
     /// Codes of samples nearby differ by less than rounding would: where penalties compare them, the encoder stays in single precision.
     bool isMixed(int layer) const {
@@ -159,8 +167,11 @@ private:
     void addPenaltiesToCode(const Slice &slice);
     void forwardNearby(Index item, int worker);
     void backwardNearby(Index item, int worker);
-    void takeGradient(int workers);
+    void takeGradient(int workers, const Move *move);
     void takeGradientOf(const LayerTask &task);
+    void moveOwned(const LayerTask &task, const Move &move);
+    void moveRest(const Move &move);
+    void prepareTasks(std::span<const LayerTask> mixed, std::span<const LayerTask> single);
 
     std::shared_ptr<const plan::Plan> m_plan;
     StackArrays &m_arrays;
@@ -172,8 +183,11 @@ private:
     BatchWorkspace m_workspace;
     std::vector<Segment> m_segments;
     std::vector<LayerTask> m_prepareTasks, m_mixedPrepareTasks;
-    std::vector<LayerTask> m_evaluationTasks; ///< what mixed precision leaves out of m_prepareTasks
-    bool m_isReadyToEvaluate = false;         ///< those are done for the present parameters
+    std::vector<bool> m_movesByTask;                                    ///< layers whose parameters move as soon as a task has their gradient
+    std::vector<LayerTask> m_restPrepareTasks, m_restMixedPrepareTasks; ///< of the others
+    std::vector<kernels::Range> m_restParameters;                       ///< likewise, in parts
+    std::vector<LayerTask> m_evaluationTasks;                           ///< what mixed precision leaves out of m_prepareTasks
+    bool m_isReadyToEvaluate = false;                                   ///< those are done for the present parameters
     core::Floats m_mixedPrepared;
     std::vector<Index> m_mixedOffsets;                   ///< of each layer in it, in numbers of 16 bits
     std::vector<std::vector<LayerTask>> m_gradientWaves; ///< tasks of a wave are independent; tied layers come after what they add to

@@ -237,15 +237,45 @@ void StackPass::backwardNearby(Index item, int worker) {
     backward(m_segments.front(), slice);
 }
 
-void StackPass::takeGradient(int workers) {
+void StackPass::takeGradient(int workers, const Move *move) {
     for (const std::vector<LayerTask> &wave : m_gradientWaves)
         m_pool.run(
-            static_cast<Index>(wave.size()), [&](Index item, int) { takeGradientOf(wave[static_cast<std::size_t>(item)]); }, workers);
+            static_cast<Index>(wave.size()),
+            [&](Index item, int) {
+                const LayerTask &task = wave[static_cast<std::size_t>(item)];
+                takeGradientOf(task);
+                if (move && movesByTask(task.layer))
+                    moveOwned(task, *move);
+            },
+            workers);
     if (!m_settings.penalties.empty())
         m_pool.inChunks(m_arrays.parameters.size(), [&](Index first, Index count) {
             for (const auto &penalty : m_settings.penalties)
                 penalty->addToGradient(m_arrays.parameters.data(), first, count, m_arrays.gradient.data());
         });
+}
+
+void StackPass::moveOwned(const LayerTask &task, const Move &move) {
+    const plan::PlacedLayer &of = placed(task.layer);
+    const layers::OwnedParameters owned = of.layer->owned(task.task, isMixed(task.layer));
+    for (const kernels::Range range : {owned.weights, owned.bias})
+        if (range.count > 0)
+            move(of.parameters + range.first, range.count);
+    if (isMixed(task.layer))
+        prepareMixed(task);
+    else
+        prepareSingle(task);
+}
+
+void StackPass::moveRest(const Move &move) {
+    m_pool.run(
+        static_cast<Index>(m_restParameters.size()),
+        [&](Index item, int) {
+            const kernels::Range part = m_restParameters[static_cast<std::size_t>(item)];
+            move(part.first, part.count);
+        },
+        StepPool::workersFor(static_cast<double>(m_arrays.parameters.size()) * 8));
+    prepareTasks(m_restMixedPrepareTasks, m_restPrepareTasks);
 }
 
 void StackPass::takeGradientOf(const LayerTask &task) {

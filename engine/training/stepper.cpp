@@ -216,6 +216,15 @@ double Stepper::evaluate() {
     return loss;
 }
 
+double Stepper::evaluateAndMove(core::FunctionRef<void(Index, Index)> move) {
+    if (!takesPlainGradient())
+        return Objective::evaluateAndMove(move);
+    m_isPrepared = true;
+    const BatchLoss batch = m_pass.runAndMove(m_dataset->train, {m_stepSamples, m_stepCount, static_cast<std::uint64_t>(m_steps), m_epochsAtStep}, move);
+    m_stepTerms = batch.terms;
+    return batch.total;
+}
+
 /// Bounds its numbers, then its length (Pascanu et al. 2013).
 void Stepper::clipGradient() {
     const spec::GradientSpec &wanted = m_spec.gradient;
@@ -272,7 +281,8 @@ StepOutcome Stepper::step() {
     m_evaluations = 0;
     m_stepTerms.fill(0);
     const double loss = m_optimiser->step(*this);
-    m_pass.prepare();
+    if (!std::exchange(m_isPrepared, false))
+        m_pass.prepare();
     if (m_average.isOn())
         moveAverage();
     ++m_steps;

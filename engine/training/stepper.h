@@ -100,6 +100,7 @@ public:
 
 private:
     double evaluate() override;
+    double evaluateAndMove(core::FunctionRef<void(Index, Index)> move) override;
     void inChunks(core::FunctionRef<void(Index, Index)> work) override { m_pool.inChunks(m_arrays.parameters.size(), work); }
     Index size() const override { return m_arrays.parameters.size(); }
     float *parameters() override { return m_arrays.parameters.data(); }
@@ -108,6 +109,8 @@ private:
     Index updates() const override { return m_updates; }
     double rateFactor() const override { return m_rateFactor; }
 
+    /// Whether the optimiser takes the gradient of one batch as it is.
+    bool takesPlainGradient() const { return m_stepCount == batches().next(m_stepCount) && m_spec.gradient.clipNorm <= 0 && m_spec.gradient.clipValue <= 0; }
     void clipGradient();
     void moveAverage();
     StepOutcome counted(double loss);
@@ -147,7 +150,8 @@ private:
     double m_epochsAtStep = 0;            ///< before the present step
     const Index *m_stepSamples = nullptr; ///< of all batches of the present step
     Index m_stepCount = 0;
-    int m_evaluations = 0; ///< of the present step
+    int m_evaluations = 0;     ///< of the present step
+    bool m_isPrepared = false; ///< the parameters that the present step has left
     Terms m_stepTerms{}, m_epochTerms{};
     double m_epochLoss = 0;
 };

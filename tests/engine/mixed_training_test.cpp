@@ -15,6 +15,7 @@
 #include "engine/training/stepper.h"
 #include "tests/support/layer_cases.h"
 #include "tests/support/stacks.h"
+#include "tests/support/started_stepper.h"
 
 using namespace hourglass;
 using namespace hourglass::tests;
@@ -76,16 +77,6 @@ bool isSum(float is, Index count, A a, B b, double c = 0) {
         magnitude += std::abs(term);
     }
     return std::abs(static_cast<double>(is) - sum) <= static_cast<double>(count + 3) * 0x1p-24 * magnitude;
-}
-
-std::unique_ptr<training::Stepper> stepperOf(const std::vector<spec::LayerSpec> &layers, const std::shared_ptr<const data::Dataset> &dataset,
-                                             const spec::TrainingSpec &training, Index code = 0) {
-    const auto plan = plan::compile({layers, code, false}, dataset->shape, testedKinds());
-    auto stepper = std::make_unique<training::Stepper>(*plan, dataset);
-    if (!stepper->configure(training))
-        return nullptr;
-    stepper->start();
-    return stepper;
 }
 
 } // namespace
