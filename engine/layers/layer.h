@@ -60,15 +60,14 @@ struct Traits {
     std::vector<Tensor> state;      ///< not trained: running statistics
     Index preparedSize = 0;         ///< floats derived from the parameters, renewed by prepare() whenever those change
     Index prepareTasks = 0;
-    Index gradientTasks = 0; ///< independent parts of gradient()
-    bool tasksOwnParameters =
-        false;                  ///< as many of both: gradient() of a task makes that of owned() and no other, and prepare() of the same task reads those alone
-    Index scratchPerSample = 0; ///< floats kept for a sample from forward() to backward() and gradient()
-    Index partialPerBlock = 0;  ///< floats that backward() leaves for each block of samples: parts of the gradient, for gradient() to sum
-    Index workspace = 0;        ///< floats that forward() and backward() may use while they run
-    bool canBeTied = false;     ///< parameters[0] is W, and what is prepared is that of WeightProducts, for a tied layer to use
-    int tiedTo = -1;            ///< index of the layer whose parameters this one uses; its gradient() adds to that layer's gradient
-    bool isAcrossSamples = false; ///< forward() and backward() see the whole batch at once, in `batchTasks` independent parts
+    Index gradientTasks = 0;         ///< independent parts of gradient()
+    bool tasksOwnParameters = false; ///< gradient() of a task makes that of owned(), and prepare() of the same task reads those alone
+    Index scratchPerSample = 0;      ///< floats kept for a sample from forward() to backward() and gradient()
+    Index partialPerBlock = 0;       ///< floats that backward() leaves for each block of samples: parts of the gradient, for gradient() to sum
+    Index workspace = 0;             ///< floats that forward() and backward() may use while they run
+    bool canBeTied = false;          ///< parameters[0] is W, and what is prepared is that of WeightProducts, for a tied layer to use
+    int tiedTo = -1;                 ///< index of the layer whose parameters this one uses; its gradient() adds to that layer's gradient
+    bool isAcrossSamples = false;    ///< forward() and backward() see the whole batch at once, in `batchTasks` independent parts
     Index batchTasks = 1;
     Index fewestSamples = 1;          ///< with isAcrossSamples: in training, a smaller batch tells the layer nothing it could go by
     bool leavesLogits = false;        ///< the output is a sigmoid, and its logits can be had instead, for losses that work on those
