@@ -21,10 +21,16 @@ HOURGLASS_KERNEL Index collectBelow(Index count, const float *products, const fl
 HOURGLASS_KERNEL Index keepBelow(Index count, float limit, float *values, std::int32_t *indices);
 /// ranks[i] = how many values are less than values[i]. In a time that grows with the square: for a hundred of them. Both have room for `slack` more.
 HOURGLASS_KERNEL void ranksOf(Index count, const float *values, std::int32_t *ranks);
-/// squares[i] = Σ over the axes of (how far places[axis[n] · stride + i] lies outside low[n] … high[n])², n the place of an axis in the list. Reads and
-/// writes up to `slack` beyond count.
-HOURGLASS_KERNEL void boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high,
-                                   float *squares);
+/// squares[i] = Σ over the axes of (how far places[axis[n] · stride + i] lies outside low[n] … high[n])², n the place of an axis in the list; returns the least
+/// of them. Reads and writes up to `slack` beyond count.
+HOURGLASS_KERNEL float boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high,
+                                    float *squares);
+/// squares[i] = Σ over the axes n of (how far lows[n · stride + i] … highs[n · stride + i] lies from low[n] … high[n])². Reads and writes up to `slack` beyond
+/// count.
+HOURGLASS_KERNEL void boxGaps(Index count, Index axes, const float *low, const float *high, const float *lows, const float *highs, Index stride,
+                              float *squares);
+/// Writes the places of the values that are at most limits[place] + room, in their order; returns how many. All have room for `slack` more.
+HOURGLASS_KERNEL Index placesWithin(Index count, const float *values, const float *limits, float room, std::int32_t *places);
 /// The number that would stand at `rank` if the values were sorted. None is NaN; they are used up; `work` has 2 · (count + slack) numbers.
 HOURGLASS_KERNEL float selectSmallest(Index count, Index rank, float *values, float *work);
 /// How many values lie below the limit, or are equal to it at a place before `place`.
