@@ -133,16 +133,18 @@ HOURGLASS_KERNEL void umapDue(Index from, Index to, std::int32_t epoch, const Sp
 HOURGLASS_KERNEL void umapStep(Index from, Index to, const UmapStep &step, const std::int32_t *rows, const Index *starts, const std::int32_t *due,
                                const std::int32_t *counts, const ConstPoints &at, const Points &moved);
 
-/// Pairs of points, each among those of both; of three kinds: near, mid-near and further. `slack` numbers behind the last column must be readable.
-struct PairRows {
+/// Pairs of points, each among those of both: pointsOfSlice points side by side have as many as the one of them with the most. The n-th of point
+/// pointsOfSlice · slice + lane stands at columns[starts[slice] + pointsOfSlice · n + lane]; who has fewer is filled up with itself.
+constexpr Index pointsOfSlice = 16;
+struct PairSlices {
     const Index *starts;
     const std::int32_t *columns;
 };
-/// The gradient of PaCMAP's loss (Wang, Huang, Rudin and Shaposhnik 2021) at the points from … to − 1, with d = 1 + |y_i − y_j|²:
+/// The gradient of PaCMAP's loss (Wang, Huang, Rudin and Shaposhnik 2021) at the points from … to − 1, whole slices, with d = 1 + |y_i − y_j|²:
 /// Σ w₀ d / (10 + d) over near pairs, Σ w₁ d / (10000 + d) over mid-near ones, Σ w₂ / (1 + d) over further ones.
-HOURGLASS_KERNEL void pacmapGradient(Index from, Index to, const PairRows pairs[3], const float weights[3], const ConstPoints &at, const Points &gradient);
-/// That of the further pairs alone, where point i is in a pair with each point (i + shift) mod `samples`. `at` goes on behind the last point with the first
-/// to − from; `from` is a multiple of 16, and there is room in the gradient up to the multiple of 16 that follows `to`.
+HOURGLASS_KERNEL void pacmapGradient(Index from, Index to, const PairSlices pairs[3], const float weights[3], const ConstPoints &at, const Points &gradient);
+/// That of the further pairs alone, where point i is in a pair with each point (i + shift) mod `samples`: that of point `from` + n at n. `at` goes on behind
+/// the last point with the first ones. As many points are read and written as the next multiple of 32 says.
 HOURGLASS_KERNEL void pacmapRing(Index from, Index to, Index samples, Index shifts, const Index *shift, float weight, const ConstPoints &at,
                                  const Points &gradient);
 
