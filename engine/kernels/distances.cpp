@@ -13,26 +13,62 @@ namespace {
 typedef double Doubles __attribute__((vector_size(8 * sizeof(double))));
 typedef float UnalignedEight __attribute__((vector_size(8 * sizeof(float)), aligned(4), may_alias));
 
-inline Doubles eightFrom(const float *from) {
-    return __builtin_convertvector(*reinterpret_cast<const UnalignedEight *>(from), Doubles);
+typedef double FourDoubles __attribute__((vector_size(4 * sizeof(double))));
+
+// By reference: as values, vectors wider than the level's have no convention of calling.
+inline void halve(const Doubles &sums, FourDoubles &to) {
+    to = __builtin_shufflevector(sums, sums, 0, 1, 2, 3) + __builtin_shufflevector(sums, sums, 4, 5, 6, 7);
 }
 
+inline void loadEight(const float *from, Doubles &to) {
+    to = __builtin_convertvector(*reinterpret_cast<const UnalignedEight *>(from), Doubles);
+}
+
+constexpr Index eight = 8; ///< numbers of Doubles
+
 inline double squareBetween(Index count, const float *a, const float *b) {
-    constexpr Index lanes = 8;
-    Doubles sums{};
+    Doubles sums{}, first, second;
     Index i = 0;
-    for (; i + lanes <= count; i += lanes) {
-        const Doubles way = eightFrom(a + i) - eightFrom(b + i);
+    for (; i + eight <= count; i += eight) {
+        loadEight(a + i, first);
+        loadEight(b + i, second);
+        const Doubles way = first - second;
         sums += way * way;
     }
     for (Index lane = 0; i < count; ++i, ++lane) {
         const double way = static_cast<double>(a[i]) - static_cast<double>(b[i]);
         sums[lane] += way * way;
     }
-    typedef double Four __attribute__((vector_size(4 * sizeof(double))));
-    const Four four = __builtin_shufflevector(sums, sums, 0, 1, 2, 3) + __builtin_shufflevector(sums, sums, 4, 5, 6, 7);
-    const Four two = four + __builtin_shufflevector(four, four, 1, 0, 3, 2);
+    FourDoubles four;
+    halve(sums, four);
+    const FourDoubles two = four + __builtin_shufflevector(four, four, 1, 0, 3, 2);
     return two[0] + two[2];
+}
+
+inline void sumPairs(const Doubles &a, const Doubles &b, FourDoubles &to) {
+    FourDoubles first, second;
+    halve(a, first);
+    halve(b, second);
+    to = __builtin_shufflevector(first, second, 0, 4, 2, 6) + __builtin_shufflevector(first, second, 1, 5, 3, 7);
+}
+
+/// squareBetween() of four others, whose sums across lanes are made together; `count` is a multiple of eight.
+inline void fourSquares(Index count, const double *own, const float *const others[4], double *squares) {
+    Doubles sums[4] = {};
+    for (Index i = 0; i < count; i += eight) {
+        const Doubles here = *reinterpret_cast<const Doubles *>(own + i);
+        for (int each = 0; each < 4; ++each) {
+            Doubles there;
+            loadEight(others[each] + i, there);
+            const Doubles way = here - there;
+            sums[each] += way * way;
+        }
+    }
+    FourDoubles low, high;
+    sumPairs(sums[0], sums[1], low);
+    sumPairs(sums[2], sums[3], high);
+    const FourDoubles all = __builtin_shufflevector(low, high, 0, 1, 4, 5) + __builtin_shufflevector(low, high, 2, 3, 6, 7);
+    __builtin_memcpy(squares, &all, sizeof all);
 }
 
 /// A bit for each lane of a that is at most b.
@@ -73,11 +109,27 @@ double squaredDistance(Index count, const float *a, const float *b) {
 }
 
 void squaredDistances(Index count, const float *own, const float *columns, Index stride, Index others, const std::int32_t *other, double *squares) {
-    constexpr Index ahead = 6, line = 16;
-    for (Index i = 0; i < others; ++i) {
-        if (i + ahead < others)
-            for (Index at = 0; at < count && at < 4 * line; at += line)
-                __builtin_prefetch(columns + stride * other[i + ahead] + at);
+    constexpr Index ahead = 8, line = 16, mostTogether = 256;
+    const auto fetch = [&](Index i) {
+        for (Index at = 0; i < others && at < count && at < 4 * line; at += line)
+            __builtin_prefetch(columns + stride * other[i] + at);
+    };
+    Index i = 0;
+    if (count % eight == 0 && count <= mostTogether) {
+        alignas(sizeof(Doubles)) double wide[mostTogether];
+        for (Index at = 0; at < count; ++at)
+            wide[at] = static_cast<double>(own[at]);
+        for (; i + 4 <= others; i += 4) {
+            const float *four[4];
+            for (Index each = 0; each < 4; ++each) {
+                fetch(i + ahead + each);
+                four[each] = columns + stride * other[i + each];
+            }
+            fourSquares(count, wide, four, squares + i);
+        }
+    }
+    for (; i < others; ++i) {
+        fetch(i + ahead);
         squares[i] = squareBetween(count, own, columns + stride * other[i]);
     }
 }

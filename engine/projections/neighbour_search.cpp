@@ -74,7 +74,7 @@ void NeighbourSearch::Desk::measure(core::ConstView codes, Index from, std::span
 }
 
 void NeighbourSearch::Desk::nearestOf(core::ConstView codes, Index from, std::span<const std::int32_t> others, Index count, std::int32_t *indices,
-                                      float *squares) {
+                                      float *squaredDistances) {
     if (others.size() <= mostRanked) {
         // Who knows its rank goes to its place at once.
         makeRoom(exact, others.size());
@@ -88,7 +88,7 @@ void NeighbourSearch::Desk::nearestOf(core::ConstView codes, Index from, std::sp
         for (std::size_t i = 0; i < others.size(); ++i)
             if (ranks[i] < count) {
                 indices[ranks[i]] = others[i];
-                squares[ranks[i]] = distances[i];
+                squaredDistances[ranks[i]] = distances[i];
             }
         if (std::find(indices, indices + count, -1) == indices + count) // of equal ones one place stays empty
             return;
@@ -97,7 +97,7 @@ void NeighbourSearch::Desk::nearestOf(core::ConstView codes, Index from, std::sp
     sortNearest(measured, count, *this);
     for (Index i = 0; i < count; ++i) {
         indices[i] = measured[static_cast<std::size_t>(i)].index;
-        squares[i] = static_cast<float>(measured[static_cast<std::size_t>(i)].distance);
+        squaredDistances[i] = static_cast<float>(measured[static_cast<std::size_t>(i)].distance);
     }
 }
 

@@ -51,7 +51,7 @@ public:
         /// Fills `measured` with the distances from one of these codes to others, with their numbers.
         void measure(core::ConstView codes, Index from, std::span<const std::int32_t> others);
         /// The `count` nearest of these others, as sortNearest() has them.
-        void nearestOf(core::ConstView codes, Index from, std::span<const std::int32_t> others, Index count, std::int32_t *indices, float *squares);
+        void nearestOf(core::ConstView codes, Index from, std::span<const std::int32_t> others, Index count, std::int32_t *indices, float *squaredDistances);
     };
 
     /// The squared distance up to which a query looks at a box, but for the rounding of what is in it.

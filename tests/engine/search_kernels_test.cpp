@@ -169,6 +169,23 @@ private slots:
             QVERIFY(std::abs(kernels::squaredDistance(count, a.data(), b.data()) - expected) <= 1e-14 * expected);
         }
     }
+
+    void distancesToManyAreThoseToEach() {
+        for (const Index count : {3, 8, 20, 32, 256, 264}) {
+            constexpr Index columns = 37;
+            const Index stride = count + 3;
+            const std::vector<float> codes = waves(stride * columns + 16, 3), own = waves(count + 16, 71);
+            for (const std::size_t others : {0, 1, 4, 7, 30}) {
+                std::vector<std::int32_t> numbers;
+                for (std::size_t i = 0; i < others; ++i)
+                    numbers.push_back(static_cast<std::int32_t>(i * 11 % columns));
+                std::vector<double> squares(others);
+                kernels::squaredDistances(count, own.data(), codes.data(), stride, static_cast<Index>(others), numbers.data(), squares.data());
+                for (std::size_t i = 0; i < others; ++i) // to the bit: of equal distances the lower number comes first
+                    QVERIFY(squares[i] == kernels::squaredDistance(count, own.data(), codes.data() + stride * numbers[i]));
+            }
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(SearchKernelsTest)
