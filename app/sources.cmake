@@ -75,6 +75,7 @@ target_sources(hourglass_app PRIVATE
     commands/run_saver.cpp
     commands/runs_command.cpp
     commands/score_command.cpp
+    commands/score_order.cpp
     commands/spec_options.cpp
     commands/sweep_command.cpp
     commands/sweep_report.cpp

@@ -5,15 +5,12 @@
 #include <cmath>
 #include <ostream>
 
-#include "app/background/available_threads.h"
-#include "app/commands/code_files.h"
 #include "app/commands/code_scores.h"
 #include "app/commands/interrupt_guard.h"
+#include "app/commands/score_order.h"
 #include "engine/analysis/pca.h"
 #include "engine/core/floating_point.h"
-#include "engine/judging/anomalous_names.h"
 #include "engine/judging/units.h"
-#include "engine/spec/nearest.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::app {
@@ -23,134 +20,6 @@ namespace {
 using core::Index;
 
 constexpr Index mostClustered = 10'000; ///< HDBSCAN and silhouette take the square of it
-
-/// All that the words name, read and checked.
-struct ScoreOrder {
-    judging::Options options;
-    std::uint64_t seed = 0;
-    int threads = 1;
-    Codes codes;
-    FileLabels labels; ///< empty where there are none
-    std::optional<Codes> raw, factors;
-    std::vector<double> errors;            ///< of each sample, or empty
-    std::vector<std::uint8_t> isAnomalous; ///< of each sample, or empty
-};
-
-core::Result<Codes> beside(const std::string &option, const std::string &path, Index samples) {
-    auto numbers = samplesFrom(path);
-    if (numbers && numbers->samples != samples)
-        return core::Error{"holds " + std::to_string(numbers->samples) + " samples for " + std::to_string(samples) + " codes", option + ' ' + path,
-                           "Give one sample a code, in the same order."};
-    return numbers;
-}
-
-/// By the names of the classes, separated by commas.
-core::Result<std::vector<std::uint8_t>> anomalousFrom(const std::string &text, const FileLabels &labels) {
-    std::vector<std::uint8_t> isClass(labels.names.size());
-    for (std::size_t begin = 0; begin <= text.size();) {
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        const std::string name = text.substr(begin, end - begin);
-        const auto found = std::ranges::find(labels.names, name);
-        if (found == labels.names.end())
-            return core::Error{"There is no class " + spec::quoted(name), "--anomaly", spec::suggestion(name, labels.names)};
-        isClass[static_cast<std::size_t>(found - labels.names.begin())] = 1;
-        begin = end + 1;
-    }
-    std::vector<std::uint8_t> isAnomalous;
-    for (const std::int32_t label : labels.labels)
-        isAnomalous.push_back(label >= 0 && isClass[static_cast<std::size_t>(label)]);
-    return isAnomalous;
-}
-
-/// The mean squared error of each sample.
-std::vector<double> errorsOf(core::ConstView samples, core::ConstView reconstructions) {
-    std::vector<double> errors;
-    for (Index sample = 0; sample < samples.columns; ++sample) {
-        double sum = 0;
-        for (Index row = 0; row < samples.rows; ++row) {
-            const double way = static_cast<double>(samples.column(sample)[row]) - static_cast<double>(reconstructions.column(sample)[row]);
-            sum += way * way;
-        }
-        errors.push_back(sum / static_cast<double>(samples.rows));
-    }
-    return errors;
-}
-
-std::optional<core::Error> readErrors(const Arguments &arguments, ScoreOrder &order) {
-    if (const auto path = arguments.value("--errors")) {
-        const auto errors = beside("--errors", *path, order.codes.samples);
-        if (!errors)
-            return errors.error();
-        if (errors->dimensions != 1)
-            return core::Error{"holds " + std::to_string(errors->dimensions) + " numbers a sample", "--errors " + *path, "Give one error a sample."};
-        order.errors.assign(errors->numbers.begin(), errors->numbers.end());
-    } else if (const auto made = arguments.value("--reconstructions")) {
-        const auto reconstructions = beside("--reconstructions", *made, order.codes.samples);
-        if (!reconstructions)
-            return reconstructions.error();
-        if (!order.raw || order.raw->dimensions != reconstructions->dimensions)
-            return core::Error{"Reconstructions need the samples that they are of", "--raw", "Give --raw X.npy with samples of the same shape."};
-        order.errors = errorsOf(order.raw->view(), reconstructions->view());
-    }
-    if (const auto classes = arguments.value("--anomaly")) {
-        if (order.labels.labels.empty())
-            return core::Error{"Which samples are anomalous?", "--anomaly", "Give the labels: CODES.npy LABELS.npy."};
-        auto isAnomalous = anomalousFrom(*classes, order.labels);
-        if (!isAnomalous)
-            return isAnomalous.error();
-        order.isAnomalous = std::move(*isAnomalous);
-        if (order.errors.empty() && !order.raw)
-            return core::Error{"An anomaly is found by its error", "--anomaly", "Give --errors E.npy, or --raw X.npy with --reconstructions Y.npy."};
-    } else if (const auto byName = judging::anomalousByName(order.labels.names); !order.errors.empty() && !byName.empty()) {
-        for (const std::int32_t label : order.labels.labels)
-            order.isAnomalous.push_back(std::ranges::find(byName, label) != byName.end());
-    }
-    return {};
-}
-
-core::Result<ScoreOrder> orderFrom(const Arguments &arguments) {
-    ScoreOrder order;
-    const auto values = settingsFrom(arguments.values("--set"), "neighbours=5");
-    if (!values)
-        return values.error();
-    const auto options = judging::optionsFrom(*values);
-    if (!options)
-        return options.error();
-    order.options = *options;
-    const auto seed = arguments.integer("--seed", 0, 0, 1LL << 53), threads = arguments.integer("--threads", availableThreads(), 1, mostAnalysisThreads);
-    if (!seed || !threads)
-        return seed ? threads.error() : seed.error();
-    order.seed = order.options.disentanglement.seed = static_cast<std::uint64_t>(*seed);
-    order.threads = static_cast<int>(*threads);
-    if (arguments.positional().empty())
-        return core::Error{"Which codes?", "", "Give an array such as `hourglass encode` writes: CODES.npy, and LABELS.npy."};
-    auto codes = codesFrom(arguments.positional().front());
-    if (!codes)
-        return codes.error();
-    order.codes = std::move(*codes);
-    if (auto obstacle = judging::obstacleTo(order.codes.view())) {
-        obstacle->where = arguments.positional().front();
-        return *obstacle;
-    }
-    if (arguments.positional().size() > 1) {
-        auto labels = labelsFrom(arguments.positional()[1], order.codes.samples);
-        if (!labels)
-            return labels.error();
-        order.labels = std::move(*labels);
-    }
-    for (const char *option : {"--raw", "--factors"})
-        if (const auto path = arguments.value(option)) {
-            auto numbers = beside(option, *path, order.codes.samples);
-            if (!numbers)
-                return numbers.error();
-            if (const auto obstacle = judging::obstacleTo(numbers->view()); obstacle && std::string(option) == "--raw")
-                return core::Error{obstacle->what, *path, obstacle->hint};
-            (std::string(option) == "--raw" ? order.raw : order.factors) = std::move(*numbers);
-        }
-    if (auto error = readErrors(arguments, order))
-        return *error;
-    return order;
-}
 
 class Scoring {
 public:
@@ -167,7 +36,7 @@ public:
     /// `densely`: mixture and HDBSCAN as well.
     CodeScores measure(const std::string &name, core::ConstView codes, bool densely) const {
         CodeScores scores{name, codes.rows, {}, {}, {}};
-        if (!m_order.labels.labels.empty())
+        if (m_order.hasClasses())
             measureProbes(codes, scores);
         const judging::Table some = judging::selected(codes, m_clustered);
         const std::vector<std::int32_t> labels =
@@ -274,7 +143,7 @@ ExitStatus stopped(bool isJson, Console &console) {
 }
 
 ExitStatus score(const Arguments &arguments, Console &console) {
-    const auto order = orderFrom(arguments);
+    const auto order = scoreOrderFrom(arguments);
     if (!order)
         return failed(order.error(), console);
     const bool isJson = arguments.has("--json");
@@ -282,7 +151,7 @@ ExitStatus score(const Arguments &arguments, Console &console) {
     const InterruptGuard guard;
     core::ThreadPool pool(order->threads);
     const Scoring scoring(*order, pool, guard.isInterrupted());
-    std::vector<std::string> remarks;
+    std::vector<std::string> remarks = doubtsAbout(*order);
     std::vector<CodeScores> all{scoring.measure("code", order->codes.view(), true)};
     if (order->raw) {
         std::vector<Index> fitted = scoring.split().fit;

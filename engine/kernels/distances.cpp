@@ -10,20 +10,65 @@ namespace hourglass::kernels {
 
 namespace {
 
+typedef double Doubles __attribute__((vector_size(8 * sizeof(double))));
+typedef float UnalignedEight __attribute__((vector_size(8 * sizeof(float)), aligned(4), may_alias));
+
+typedef double FourDoubles __attribute__((vector_size(4 * sizeof(double))));
+
+// By reference: as values, vectors wider than the level's have no convention of calling.
+inline void halve(const Doubles &sums, FourDoubles &to) {
+    to = __builtin_shufflevector(sums, sums, 0, 1, 2, 3) + __builtin_shufflevector(sums, sums, 4, 5, 6, 7);
+}
+
+inline void loadEight(const float *from, Doubles &to) {
+    to = __builtin_convertvector(*reinterpret_cast<const UnalignedEight *>(from), Doubles);
+}
+
+constexpr Index eight = 8; ///< numbers of Doubles
+
 inline double squareBetween(Index count, const float *a, const float *b) {
-    constexpr Index lanes = 8;
-    double sums[lanes] = {};
+    Doubles sums{}, first, second;
     Index i = 0;
-    for (; i + lanes <= count; i += lanes)
-        for (Index lane = 0; lane < lanes; ++lane) {
-            const double way = static_cast<double>(a[i + lane]) - static_cast<double>(b[i + lane]);
-            sums[lane] += way * way;
-        }
+    for (; i + eight <= count; i += eight) {
+        loadEight(a + i, first);
+        loadEight(b + i, second);
+        const Doubles way = first - second;
+        sums += way * way;
+    }
     for (Index lane = 0; i < count; ++i, ++lane) {
         const double way = static_cast<double>(a[i]) - static_cast<double>(b[i]);
         sums[lane] += way * way;
     }
-    return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
+    FourDoubles four;
+    halve(sums, four);
+    const FourDoubles two = four + __builtin_shufflevector(four, four, 1, 0, 3, 2);
+    return two[0] + two[2];
+}
+
+inline void sumPairs(const Doubles &a, const Doubles &b, FourDoubles &to) {
+    FourDoubles first, second;
+    halve(a, first);
+    halve(b, second);
+    to = __builtin_shufflevector(first, second, 0, 4, 2, 6) + __builtin_shufflevector(first, second, 1, 5, 3, 7);
+}
+
+/// squareBetween() of four others, whose sums across lanes are made together; `count` is a multiple of eight.
+inline void fourSquares(Index count, const double *own, const float *const others[4], double *squares) {
+    Doubles sums[4] = {};
+    for (Index i = 0; i < count; i += eight) {
+        const Doubles here = *reinterpret_cast<const Doubles *>(own + i);
+        for (int each = 0; each < 4; ++each) {
+            Doubles there;
+            loadEight(others[each] + i, there);
+            const Doubles way = here - there;
+            sums[each] += way * way;
+        }
+    }
+    FourDoubles low, high;
+    sumPairs(sums[0], sums[1], low);
+    sumPairs(sums[2], sums[3], high);
+    const FourDoubles all = __builtin_shufflevector(low, high, 0, 1, 4, 5) + __builtin_shufflevector(low, high, 2, 3, 6, 7);
+    __builtin_memcpy(squares, &all, sizeof all);
 }
 
 /// A bit for each lane of a that is at most b.
@@ -64,11 +109,27 @@ double squaredDistance(Index count, const float *a, const float *b) {
 }
 
 void squaredDistances(Index count, const float *own, const float *columns, Index stride, Index others, const std::int32_t *other, double *squares) {
-    constexpr Index ahead = 6, line = 16;
-    for (Index i = 0; i < others; ++i) {
-        if (i + ahead < others)
-            for (Index at = 0; at < count && at < 4 * line; at += line)
-                __builtin_prefetch(columns + stride * other[i + ahead] + at);
+    constexpr Index ahead = 8, line = 16, mostTogether = 256;
+    const auto fetch = [&](Index i) {
+        for (Index at = 0; i < others && at < count && at < 4 * line; at += line)
+            __builtin_prefetch(columns + stride * other[i] + at);
+    };
+    Index i = 0;
+    if (count % eight == 0 && count <= mostTogether) {
+        alignas(sizeof(Doubles)) double wide[mostTogether];
+        for (Index at = 0; at < count; ++at)
+            wide[at] = static_cast<double>(own[at]);
+        for (; i + 4 <= others; i += 4) {
+            const float *four[4];
+            for (Index each = 0; each < 4; ++each) {
+                fetch(i + ahead + each);
+                four[each] = columns + stride * other[i + each];
+            }
+            fourSquares(count, wide, four, squares + i);
+        }
+    }
+    for (; i < others; ++i) {
+        fetch(i + ahead);
         squares[i] = squareBetween(count, own, columns + stride * other[i]);
     }
 }
@@ -125,7 +186,8 @@ void ranksOf(Index count, const float *values, std::int32_t *ranks) {
     }
 }
 
-void boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high, float *squares) {
+float boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high, float *squares) {
+    float least = 3.4e38f;
     for (Index i = 0; i < count; i += width) {
         Vector sum{};
         for (Index n = 0; n < axes; ++n) {
@@ -133,8 +195,42 @@ void boxDistances(Index count, Index axes, const std::int32_t *axis, const float
             const Vector outside = below > above ? below : above, way = outside > 0.0f ? outside : Vector{};
             sum = multiplyAdd(way, way, sum);
         }
-        *reinterpret_cast<UnalignedVector *>(squares + i) = sum;
+        storeVector(squares + i, sum);
+        for (Index lane = 0; lane < width && i + lane < count; ++lane)
+            least = sum[lane] < least ? sum[lane] : least;
     }
+    return least;
+}
+
+void boxGaps(Index count, Index axes, const float *low, const float *high, const float *lows, const float *highs, Index stride, float *squares) {
+    for (Index i = 0; i < count; i += width) {
+        Vector sum{};
+        for (Index n = 0; n < axes; ++n) {
+            const Vector below = low[n] - loadVector(highs + n * stride + i), above = loadVector(lows + n * stride + i) - high[n];
+            const Vector outside = below > above ? below : above, way = outside > 0.0f ? outside : Vector{};
+            sum = multiplyAdd(way, way, sum);
+        }
+        storeVector(squares + i, sum);
+    }
+}
+
+Index placesWithin(Index count, const float *values, const float *limits, float room, std::int32_t *places) {
+    Index found = 0, i = 0;
+#if defined(__AVX512F__)
+    for (; i + width <= count; i += width) {
+        const Vector excess = loadVector(values + i) - (loadVector(limits + i) + room);
+        const __mmask16 lanes = _mm512_cmp_ps_mask(reinterpret_cast<__m512>(excess), _mm512_setzero_ps(), _CMP_LE_OQ);
+        const __m512i own =
+            _mm512_add_epi32(_mm512_set1_epi32(static_cast<std::int32_t>(i)), _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+        _mm512_storeu_si512(places + found, _mm512_maskz_compress_epi32(lanes, own));
+        found += __builtin_popcount(lanes);
+    }
+#endif
+    for (; i < count; ++i) {
+        places[found] = static_cast<std::int32_t>(i);
+        found += values[i] - (limits[i] + room) <= 0.0f;
+    }
+    return found;
 }
 
 float selectSmallest(Index count, Index rank, float *values, float *work) {

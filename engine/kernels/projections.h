@@ -21,10 +21,16 @@ HOURGLASS_KERNEL Index collectBelow(Index count, const float *products, const fl
 HOURGLASS_KERNEL Index keepBelow(Index count, float limit, float *values, std::int32_t *indices);
 /// ranks[i] = how many values are less than values[i]. In a time that grows with the square: for a hundred of them. Both have room for `slack` more.
 HOURGLASS_KERNEL void ranksOf(Index count, const float *values, std::int32_t *ranks);
-/// squares[i] = Σ over the axes of (how far places[axis[n] · stride + i] lies outside low[n] … high[n])², n the place of an axis in the list. Reads and
-/// writes up to `slack` beyond count.
-HOURGLASS_KERNEL void boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high,
-                                   float *squares);
+/// squares[i] = Σ over the axes of (how far places[axis[n] · stride + i] lies outside low[n] … high[n])², n the place of an axis in the list; returns the least
+/// of them. Reads and writes up to `slack` beyond count.
+HOURGLASS_KERNEL float boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high,
+                                    float *squares);
+/// squares[i] = Σ over the axes n of (how far lows[n · stride + i] … highs[n · stride + i] lies from low[n] … high[n])². Reads and writes up to `slack` beyond
+/// count.
+HOURGLASS_KERNEL void boxGaps(Index count, Index axes, const float *low, const float *high, const float *lows, const float *highs, Index stride,
+                              float *squares);
+/// Writes the places of the values that are at most limits[place] + room, in their order; returns how many. All have room for `slack` more.
+HOURGLASS_KERNEL Index placesWithin(Index count, const float *values, const float *limits, float room, std::int32_t *places);
 /// The number that would stand at `rank` if the values were sorted. None is NaN; they are used up; `work` has 2 · (count + slack) numbers.
 HOURGLASS_KERNEL float selectSmallest(Index count, Index rank, float *values, float *work);
 /// How many values lie below the limit, or are equal to it at a place before `place`.
@@ -127,16 +133,18 @@ HOURGLASS_KERNEL void umapDue(Index from, Index to, std::int32_t epoch, const Sp
 HOURGLASS_KERNEL void umapStep(Index from, Index to, const UmapStep &step, const std::int32_t *rows, const Index *starts, const std::int32_t *due,
                                const std::int32_t *counts, const ConstPoints &at, const Points &moved);
 
-/// Pairs of points, each among those of both; of three kinds: near, mid-near and further. `slack` numbers behind the last column must be readable.
-struct PairRows {
+/// Pairs of points, each among those of both: pointsOfSlice points side by side have as many as the one of them with the most. The n-th of point
+/// pointsOfSlice · slice + lane stands at columns[starts[slice] + pointsOfSlice · n + lane]; who has fewer is filled up with itself.
+constexpr Index pointsOfSlice = 16;
+struct PairSlices {
     const Index *starts;
     const std::int32_t *columns;
 };
-/// The gradient of PaCMAP's loss (Wang, Huang, Rudin and Shaposhnik 2021) at the points from … to − 1, with d = 1 + |y_i − y_j|²:
+/// The gradient of PaCMAP's loss (Wang, Huang, Rudin and Shaposhnik 2021) at the points from … to − 1, whole slices, with d = 1 + |y_i − y_j|²:
 /// Σ w₀ d / (10 + d) over near pairs, Σ w₁ d / (10000 + d) over mid-near ones, Σ w₂ / (1 + d) over further ones.
-HOURGLASS_KERNEL void pacmapGradient(Index from, Index to, const PairRows pairs[3], const float weights[3], const ConstPoints &at, const Points &gradient);
-/// That of the further pairs alone, where point i is in a pair with each point (i + shift) mod `samples`. `at` goes on behind the last point with the first
-/// to − from; `from` is a multiple of 16, and there is room in the gradient up to the multiple of 16 that follows `to`.
+HOURGLASS_KERNEL void pacmapGradient(Index from, Index to, const PairSlices pairs[3], const float weights[3], const ConstPoints &at, const Points &gradient);
+/// That of the further pairs alone, where point i is in a pair with each point (i + shift) mod `samples`: that of point `from` + n at n. `at` goes on behind
+/// the last point with the first ones. As many points are read and written as the next multiple of 32 says.
 HOURGLASS_KERNEL void pacmapRing(Index from, Index to, Index samples, Index shifts, const Index *shift, float weight, const ConstPoints &at,
                                  const Points &gradient);
 

@@ -13,6 +13,9 @@ using core::Index;
 
 /// Why these codes (dimensions × samples) have no distances: one that is not finite, or too large to be squared and added in float.
 std::optional<core::Error> obstacleTo(core::ConstView codes);
+/// The largest difference of a number from that of the first code.
+float spreadOf(core::ConstView codes);
+constexpr float leastSpread = 1e-15f; ///< squared distances of neighbours a hundred times nearer are still normal numbers
 /// How many samples are equal to an earlier one in every number.
 Index repeatedSamples(core::ConstView codes);
 

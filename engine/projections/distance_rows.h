@@ -16,8 +16,6 @@ public:
     Index samples() const { return m_samples; }
     float norm(Index sample) const { return m_norms[sample]; } ///< the squared length of a centred code
     const float *norms() const { return m_norms.data(); }
-    const float *axis(Index dimension) const { return m_turned.data() + dimension * m_stride; } ///< a number of each centred code
-    Index stride() const { return m_stride; }                                                   ///< from one axis to the next
     /// products[sample − from, i] = the scalar products of centred codes, for `count` samples and the queries first + i · step.
     void products(Index from, Index count, Index first, Index queries, Index step, float *products, Index stride) const;
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <iterator>
 #include <numeric>
+#include <utility>
 
 #include "engine/kernels/projections.h"
 
@@ -14,7 +15,6 @@ namespace {
 
 constexpr Index mostAxesOfBoxes = 32;
 constexpr Index firstBoxes = 8;
-constexpr Index fewQueries = 8; ///< as long as so few look at a box, its products are theirs alone
 constexpr std::size_t mostRanked = 160;
 constexpr float infinity = std::numeric_limits<float>::infinity();
 
@@ -24,6 +24,13 @@ core::Floats columnsOf(core::ConstView codes, const std::vector<std::int32_t> &n
     for (std::size_t i = 0; i < numbers.size(); ++i)
         std::copy_n(codes.column(numbers[i]), codes.rows, columns.data() + static_cast<Index>(i) * codes.rows);
     return columns;
+}
+
+std::vector<std::int32_t> numbersOf(Index first, Index count, Index step) {
+    std::vector<std::int32_t> numbers(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        numbers[i] = static_cast<std::int32_t>(first + static_cast<Index>(i) * step);
+    return numbers;
 }
 
 template <class T>
@@ -66,100 +73,160 @@ void NeighbourSearch::Desk::measure(core::ConstView codes, Index from, std::span
         measured[i] = {exact[i], others[i]};
 }
 
-NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step)
-    : m_among(among), m_count(count), m_firstAsked(firstAsked), m_step(step),
+void NeighbourSearch::Desk::nearestOf(core::ConstView codes, Index from, std::span<const std::int32_t> others, Index count, std::int32_t *indices,
+                                      float *squaredDistances) {
+    if (others.size() <= mostRanked) {
+        // Who knows its rank goes to its place at once.
+        makeRoom(exact, others.size());
+        makeRoom(distances, mostRanked + core::slack);
+        makeRoom(ranks, mostRanked + core::slack);
+        kernels::squaredDistances(codes.rows, codes.column(from), codes.data, codes.stride, std::ssize(others), others.data(), exact.data());
+        for (std::size_t i = 0; i < others.size(); ++i)
+            distances[i] = static_cast<float>(exact[i]);
+        kernels::ranksOf(std::ssize(others), distances.data(), ranks.data());
+        std::fill_n(indices, count, -1);
+        for (std::size_t i = 0; i < others.size(); ++i)
+            if (ranks[i] < count) {
+                indices[ranks[i]] = others[i];
+                squaredDistances[ranks[i]] = distances[i];
+            }
+        if (std::find(indices, indices + count, -1) == indices + count) // of equal ones one place stays empty
+            return;
+    }
+    measure(codes, from, others);
+    sortNearest(measured, count, *this);
+    for (Index i = 0; i < count; ++i) {
+        indices[i] = measured[static_cast<std::size_t>(i)].index;
+        squaredDistances[i] = static_cast<float>(measured[static_cast<std::size_t>(i)].distance);
+    }
+}
+
+NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, std::vector<std::int32_t> order, std::vector<std::int32_t> queries)
+    : m_among(among), m_count(count),
       // |error of a squared distance| ≤ rounding (|x|² + |y|²): a chain of `rows` fused additions, norms likewise, and the centring.
-      m_rounding(static_cast<float>(codes.rows + 8) * 2.0f * std::numeric_limits<float>::epsilon()), m_lowerNorms(among) {
+      m_rounding(static_cast<float>(codes.rows + 8) * 2.0f * std::numeric_limits<float>::epsilon()), m_numbers(std::move(order)), m_lowerNorms(among) {
     std::vector<std::int32_t> axes = widestAxes(codes, mostAxesOfBoxes);
-    m_numbers.resize(static_cast<std::size_t>(among));
-    std::iota(m_numbers.begin(), m_numbers.end(), 0);
-    sortIntoBoxes(codes, axes, m_numbers);
-    if (asked < among || firstAsked > 0) {
-        std::vector<std::int32_t> queries(static_cast<std::size_t>(asked));
-        for (std::size_t i = 0; i < queries.size(); ++i)
-            queries[i] = static_cast<std::int32_t>(firstAsked + static_cast<Index>(i) * step);
+    if (m_numbers.empty()) {
+        m_numbers.resize(static_cast<std::size_t>(among));
+        std::iota(m_numbers.begin(), m_numbers.end(), 0);
+        sortIntoBoxes(codes, axes, m_numbers);
+    }
+    if (!queries.empty()) {
         sortIntoBoxes(codes, axes, queries);
-        m_firstPlace = among;
+        m_firstPlace = (among + samplesOfBox - 1) / samplesOfBox * samplesOfBox;
+        m_numbers.resize(static_cast<std::size_t>(m_firstPlace)); // what fills the last box up is never looked at
         m_numbers.insert(m_numbers.end(), queries.begin(), queries.end());
     }
     m_columns = columnsOf(codes, m_numbers);
     m_codes = {m_columns.data(), codes.rows, std::ssize(m_numbers), codes.rows};
-    m_rows = DistanceRows(m_codes);
-    m_boxes.emplace(m_rows, among, std::move(axes));
+    m_panels = DistancePanels(m_codes);
+    m_boxes.emplace(m_panels, among, std::move(axes));
     for (Index place = 0; place < among; ++place)
-        m_lowerNorms[place] = m_rows.norm(place) * (1.0f - m_rounding);
+        m_lowerNorms[place] = m_panels.norm(place) * (1.0f - m_rounding);
     for (Index box = 0; box < m_boxes->count(); ++box)
         m_largestNorm = std::max(m_largestNorm, m_boxes->largestNorm(box));
 }
 
+NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step)
+    : NeighbourSearch(codes, among, count, {}, asked < among || firstAsked > 0 ? numbersOf(firstAsked, asked, step) : std::vector<std::int32_t>()) {
+    m_firstAsked = firstAsked;
+    m_step = step;
+}
+
+NeighbourSearch::NeighbourSearch(core::ConstView codes, Index count, std::vector<std::int32_t> order)
+    : NeighbourSearch(codes, codes.columns, count, std::move(order), std::vector<std::int32_t>()) {}
+
+float NeighbourSearch::Reach::furthest(Index queries) const {
+    constexpr std::size_t lanes = 8;
+    std::array<float, lanes> most;
+    most.fill(-infinity);
+    std::size_t i = 0;
+    for (; i + lanes <= static_cast<std::size_t>(queries); i += lanes)
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            most[lane] = of[i + lane] > most[lane] ? of[i + lane] : most[lane];
+    for (; i < static_cast<std::size_t>(queries); ++i)
+        most[0] = std::max(most[0], of[i]);
+    return *std::max_element(most.begin(), most.end());
+}
+
 void NeighbourSearch::find(Index first, Index queries, Desk &desk, Neighbours &to) const {
     const Index from = m_firstPlace + first, boxes = m_boxes->count();
+    assert(from % samplesOfBox + queries <= samplesOfBox);
     for (Candidates &candidates : desk.candidates) {
         candidates.size = candidates.kept = 0;
         candidates.limit = infinity;
     }
-    std::array<float, queriesAtOnce> reach; // the squared distance up to which a box is looked at, but for the rounding of what is in it
-    reach.fill(infinity);
+    turn(from, queries, desk);
+    Reach reach;
+    reach.of.fill(infinity);
     const float room = 4.0f * m_rounding * m_largestNorm;
-    const auto furthestReach = [&] { return *std::max_element(reach.begin(), reach.begin() + queries) + room; };
     makeRoom(desk.squares, static_cast<std::size_t>(boxes * queriesAtOnce + core::slack));
+    const auto squaresOf = [&](Index box) { return m_boxes->squaredDistances(box, from, queries, desk.squares.data() + box * queriesAtOnce); };
     // A few boxes that lie near the queries' own tell soon how far others need to be looked at, most of which lie further.
-    m_boxes->squaredDistances(from, queries, desk.farther);
+    m_boxes->squaredGaps(from, queries, desk.gaps);
+    desk.farther.resize(static_cast<std::size_t>(boxes));
+    for (std::size_t box = 0; box < desk.farther.size(); ++box)
+        desk.farther[box] = {desk.gaps[box], static_cast<Index>(box)};
     const auto firstOnes = desk.farther.begin() + std::min(firstBoxes, boxes);
     std::nth_element(desk.farther.begin(), firstOnes - 1, desk.farther.end());
     for (auto each = desk.farther.begin(); each != firstOnes; ++each) {
-        squaresOf(each->second, from, queries, desk);
+        squaresOf(each->second);
         lookAt(each->second, from, queries, reach, desk);
     }
     // Then the nearest first, so that the limits are soon low. Few of them are looked at: a heap finds those soonest.
     desk.order.clear();
-    const float mostReach = furthestReach();
+    float furthest = reach.furthest(queries) + room;
     for (auto each = firstOnes; each != desk.farther.end(); ++each)
-        if (each->first <= mostReach)
-            desk.order.emplace_back(squaresOf(each->second, from, queries, desk), each->second);
+        if (each->first <= furthest)
+            if (const float nearest = squaresOf(each->second); nearest <= furthest)
+                desk.order.emplace_back(nearest, each->second);
     std::make_heap(desk.order.begin(), desk.order.end(), std::greater<>());
     for (auto end = desk.order.end(); end != desk.order.begin(); --end) {
         std::pop_heap(desk.order.begin(), end, std::greater<>());
         const auto [nearest, box] = *(end - 1);
-        if (nearest > furthestReach())
+        if (nearest > furthest)
             break; // and so are all that follow
-        lookAt(box, from, queries, reach, desk);
+        if (lookAt(box, from, queries, reach, desk))
+            furthest = reach.furthest(queries) + room;
     }
     for (Index query = 0; query < queries; ++query)
         measure(from + query, desk.candidates[static_cast<std::size_t>(query)], desk, to);
 }
 
-/// How far the queries lie outside the box; the least of them.
-float NeighbourSearch::squaresOf(Index box, Index from, Index queries, Desk &desk) const {
-    float *of = desk.squares.data() + box * queriesAtOnce;
-    m_boxes->squaredDistances(box, from, queries, of);
-    return *std::min_element(of, of + queries);
+/// The centred codes of the queries one behind another.
+void NeighbourSearch::turn(Index from, Index queries, Desk &desk) const {
+    const Index dimensions = m_panels.dimensions();
+    makeRoom(desk.queries, static_cast<std::size_t>(queriesAtOnce * dimensions + core::slack));
+    makeRoom(desk.asked, static_cast<std::size_t>(queriesAtOnce * dimensions + core::slack));
+    const float *own = m_panels.at(from);
+    for (Index axis = 0; axis < dimensions; ++axis)
+        for (Index query = 0; query < queries; ++query)
+            desk.queries[static_cast<std::size_t>(query * dimensions + axis)] = own[axis * samplesOfBox + query];
 }
 
-void NeighbourSearch::lookAt(Index box, Index from, Index queries, std::array<float, queriesAtOnce> &reach, Desk &desk) const {
-    const float *squares = desk.squares.data() + box * queriesAtOnce, room = 4.0f * m_rounding * m_boxes->largestNorm(box);
-    std::array<Index, queriesAtOnce> near;
-    Index count = 0;
-    for (Index query = 0; query < queries; ++query) {
-        near[static_cast<std::size_t>(count)] = query;
-        count += squares[query] <= reach[static_cast<std::size_t>(query)] + room;
-    }
+/// Multiplies the box with those queries that it may be near to; whether there were any.
+bool NeighbourSearch::lookAt(Index box, Index from, Index queries, Reach &reach, Desk &desk) const {
+    std::array<std::int32_t, queriesAtOnce + core::slack> near;
+    const Index count =
+        kernels::placesWithin(queries, desk.squares.data() + box * queriesAtOnce, reach.of.data(), 4.0f * m_rounding * m_boxes->largestNorm(box), near.data());
     if (count == 0)
-        return;
-    const Index at = box * samplesOfBox, samples = std::min(samplesOfBox, m_among - at);
-    float *products = desk.products.data();
-    const bool areFew = count <= fewQueries;
-    if (!areFew)
-        m_rows.products(at, samples, from, queries, 1, products, samplesOfBox);
-    for (Index i = 0; i < count; ++i) {
-        const Index query = near[static_cast<std::size_t>(i)];
-        float *own = products + query * samplesOfBox;
-        if (areFew)
-            m_rows.products(at, samples, from + query, 1, 1, own, samplesOfBox);
-        Candidates &candidates = desk.candidates[static_cast<std::size_t>(query)];
-        take(from + query, at, samples, own, candidates, desk);
-        reach[static_cast<std::size_t>(query)] = candidates.limit + m_rows.norm(from + query) * (1.0f + 4.0f * m_rounding);
+        return false;
+    const Index dimensions = m_panels.dimensions(), samples = m_boxes->samplesIn(box);
+    const float *asked = desk.queries.data();
+    if (count < queries) {
+        for (Index i = 0; i < count; ++i)
+            std::copy_n(desk.queries.data() + near[static_cast<std::size_t>(i)] * dimensions, dimensions, desk.asked.data() + i * dimensions);
+        asked = desk.asked.data();
     }
+    kernels::product(samples, count, dimensions, m_panels.panel(box), samplesOfBox, asked, 1, dimensions, desk.products.data(), samplesOfBox, false);
+    for (Index i = 0; i < count; ++i) {
+        const auto query = static_cast<std::size_t>(near[static_cast<std::size_t>(i)]);
+        const Index place = from + static_cast<Index>(query);
+        Candidates &candidates = desk.candidates[query];
+        take(place, box * samplesOfBox, samples, desk.products.data() + i * samplesOfBox, candidates, desk);
+        reach.of[query] = candidates.limit + m_panels.norm(place) * (1.0f + 4.0f * m_rounding);
+    }
+    return true;
 }
 
 void NeighbourSearch::take(Index query, Index from, Index count, const float *products, Candidates &candidates, Desk &desk) const {
@@ -180,7 +247,7 @@ void NeighbourSearch::narrow(Index query, Candidates &candidates, Desk &desk) co
     const Index size = static_cast<Index>(candidates.size);
     makeRoom(desk.upper, candidates.size);
     makeRoom(desk.work, static_cast<std::size_t>(2 * (size + core::slack)));
-    const float *norms = m_rows.norms(), own = m_rows.norm(query), twice = 2.0f * m_rounding;
+    const float *norms = m_panels.norms(), own = m_panels.norm(query), twice = 2.0f * m_rounding;
     for (std::size_t i = 0; i < candidates.size; ++i)
         desk.upper[i] = candidates.lower[i] + twice * (own + norms[candidates.places[i]]);
     candidates.limit = kernels::selectSmallest(size, m_count, desk.upper.data(), desk.work.data());

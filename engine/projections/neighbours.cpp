@@ -4,6 +4,7 @@
 #include <cassert>
 #include <iterator>
 #include <limits>
+#include <optional>
 
 #include "engine/kernels/projections.h"
 #include "engine/projections/codes.h"
@@ -16,13 +17,19 @@ namespace {
 
 constexpr Index mostSamples = Index{1} << 24;
 
-core::Result<Neighbours> found(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step, core::ThreadPool &pool,
-                               const std::atomic<bool> *cancelled) {
+std::optional<core::Error> obstacleToSearch(core::ConstView codes, Index count, Index asked) {
     if (const auto obstacle = obstacleTo(codes))
-        return *obstacle;
+        return obstacle;
     if (codes.columns > mostSamples || asked * count > std::numeric_limits<std::int32_t>::max())
         return core::Error{std::to_string(count) + " neighbours of each of " + std::to_string(asked) + " samples are more than can be kept", "",
                            "Ask for fewer neighbours (a lower perplexity), or project a part of the samples."};
+    return {};
+}
+
+core::Result<Neighbours> found(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step, core::ThreadPool &pool,
+                               const std::atomic<bool> *cancelled) {
+    if (const auto obstacle = obstacleToSearch(codes, count, asked))
+        return *obstacle;
     const auto size = static_cast<std::size_t>(asked * count);
     Neighbours neighbours{count, std::vector<std::int32_t>(size), std::vector<float>(size)};
     const NeighbourSearch search(codes, among, count, firstAsked, asked, step);
@@ -35,18 +42,36 @@ core::Result<Neighbours> found(core::ConstView codes, Index among, Index count, 
     });
     if (isCancelled(cancelled))
         return cancelledError();
+    neighbours.order = search.order();
     return neighbours;
 }
 
-/// Of the nearest third of those that were sought, the share that had been known.
-double shareKnown(const KnownNeighbours &known, const Neighbours &sought, Index first) {
-    const Index third = std::max<Index>(sought.count / 3, 1), asked = std::ssize(sought.indices) / sought.count;
-    Index met = 0;
-    for (Index i = 0; i < asked; ++i) {
-        const auto before = known.of(first + i * turnsOfKnown);
-        for (const std::int32_t near : sought.of(i).first(static_cast<std::size_t>(third)))
-            met += std::ranges::find(before, near) != before.end();
+/// Which samples' neighbours are sought anew in a turn: pieces of the order that are `piece` long, every sixteenth.
+struct Turn {
+    Index samples, first, piece;
+
+    Turn(Index all, Index turn) : samples(all), first(turn % turnsOfKnown), piece(NeighbourSearch::queriesAtOnce) {
+        while (piece > 1 && piece * turnsOfKnown > all)
+            piece /= 2; // it stays a part of a box
     }
+
+    Index pieces() const { return ((samples + piece - 1) / piece - first + turnsOfKnown - 1) / turnsOfKnown; }
+    Index from(Index number) const { return (first + number * turnsOfKnown) * piece; }
+    Index to(Index number) const { return std::min(from(number) + piece, samples); }
+    bool seeks(Index place) const { return place / piece % turnsOfKnown == first; }
+};
+
+/// Of the nearest third of those that were sought, the share that had been known.
+double shareKnown(const KnownNeighbours &known, const Neighbours &sought, const Turn &turn) {
+    const Index third = std::max<Index>(sought.count / 3, 1);
+    Index met = 0, asked = 0;
+    for (Index number = 0; number < turn.pieces(); ++number)
+        for (Index place = turn.from(number); place < turn.to(number); ++place, ++asked) {
+            const Index sample = sought.order[static_cast<std::size_t>(place)];
+            const auto before = known.of(sample);
+            for (const std::int32_t near : sought.of(sample).first(static_cast<std::size_t>(third)))
+                met += std::ranges::find(before, near) != before.end();
+        }
     return static_cast<double>(met) / static_cast<double>(third * asked);
 }
 
@@ -73,33 +98,35 @@ core::Result<Neighbours> nearestNeighboursAmong(core::ConstView codes, Index amo
 
 core::Result<Neighbours> nearestNeighboursAfter(const KnownNeighbours &known, core::ConstView codes, Index count, core::ThreadPool &pool,
                                                 const std::atomic<bool> *cancelled) {
-    const Index samples = codes.columns, first = known.turn % turnsOfKnown;
+    const Index samples = codes.columns;
     if (samples <= turnsOfKnown || !areEnough(known, samples, count))
         return nearestNeighbours(codes, count, pool, cancelled);
-    const auto sought = found(codes, samples, count, first, askedOf(samples - first, turnsOfKnown), turnsOfKnown, pool, cancelled);
-    if (!sought)
-        return sought.error();
-    if (shareKnown(known, *sought, first) < leastKnown)
-        return nearestNeighbours(codes, count, pool, cancelled);
+    if (const auto obstacle = obstacleToSearch(codes, count, samples))
+        return *obstacle;
     const auto size = static_cast<std::size_t>(samples * count);
     Neighbours neighbours{count, std::vector<std::int32_t>(size), std::vector<float>(size)};
+    const Turn turn(samples, known.turn);
     std::vector<NeighbourSearch::Desk> desks(static_cast<std::size_t>(pool.threads()));
+    {
+        const bool isOrderOld = std::ssize(known.order) != samples || turn.first == turnsOfKnown - 1;
+        const NeighbourSearch search(codes, count, isOrderOld ? std::vector<std::int32_t>() : known.order);
+        pool.run(turn.pieces(), [&](Index number, int worker) {
+            if (!isCancelled(cancelled))
+                search.find(turn.from(number), turn.to(number) - turn.from(number), desks[static_cast<std::size_t>(worker)], neighbours);
+        });
+        neighbours.order = search.order();
+    }
+    if (!isCancelled(cancelled) && shareKnown(known, neighbours, turn) < leastKnown)
+        return nearestNeighbours(codes, count, pool, cancelled);
+    // In that order, so that the codes of those that are near were looked at a moment ago.
     pool.run(chunksOfRows(samples), [&](Index chunk, int worker) {
         NeighbourSearch::Desk &desk = desks[static_cast<std::size_t>(worker)];
-        for (Index row = chunk * rowsOfChunk; row < std::min((chunk + 1) * rowsOfChunk, samples) && !isCancelled(cancelled); ++row) {
-            const auto at = static_cast<std::ptrdiff_t>(row * count);
-            if (row % turnsOfKnown == first) {
-                const auto from = static_cast<std::ptrdiff_t>(row / turnsOfKnown * count);
-                std::copy_n(sought->indices.begin() + from, count, neighbours.indices.begin() + at);
-                std::copy_n(sought->squaredDistances.begin() + from, count, neighbours.squaredDistances.begin() + at);
+        for (Index place = chunk * rowsOfChunk; place < std::min((chunk + 1) * rowsOfChunk, samples) && !isCancelled(cancelled); ++place) {
+            if (turn.seeks(place))
                 continue;
-            }
-            desk.measure(codes, row, known.of(row));
-            sortNearest(desk.measured, count, desk);
-            for (Index i = 0; i < count; ++i) {
-                neighbours.indices[static_cast<std::size_t>(at + i)] = desk.measured[static_cast<std::size_t>(i)].index;
-                neighbours.squaredDistances[static_cast<std::size_t>(at + i)] = static_cast<float>(desk.measured[static_cast<std::size_t>(i)].distance);
-            }
+            const Index sample = neighbours.order[static_cast<std::size_t>(place)];
+            desk.nearestOf(codes, sample, known.of(sample), count, neighbours.indices.data() + sample * count,
+                           neighbours.squaredDistances.data() + sample * count);
         }
     });
     if (isCancelled(cancelled))

@@ -17,8 +17,9 @@ using core::Index;
 /// The `count` nearest of each sample that was asked, without itself, nearest first; of equal distances the lower number first.
 struct Neighbours {
     Index count = 0;
-    std::vector<std::int32_t> indices;   ///< asked samples × count, those of one sample together
-    std::vector<float> squaredDistances; ///< likewise; rounded from double
+    std::vector<std::int32_t> indices;    ///< asked samples × count, those of one sample together
+    std::vector<float> squaredDistances;  ///< likewise; rounded from double
+    std::vector<std::int32_t> order = {}; ///< those among whom they were sought, in an order in which those that follow one another lie together
 
     /// Of the asked sample with this number among them.
     std::span<const std::int32_t> of(Index asked) const {
@@ -37,9 +38,10 @@ core::Result<Neighbours> nearestNeighboursAmong(core::ConstView codes, Index amo
                                                 const std::atomic<bool> *cancelled = nullptr);
 /// Who was found near whom in earlier codes of the same samples.
 struct KnownNeighbours {
-    std::vector<Index> starts;         ///< samples + 1
-    std::vector<std::int32_t> columns; ///< from starts[i] on those known of sample i, none twice, in any order
-    Index turn = 0;                    ///< how often they were found among those known before
+    std::vector<Index> starts;            ///< samples + 1
+    std::vector<std::int32_t> columns;    ///< from starts[i] on those known of sample i, none twice, in any order
+    Index turn = 0;                       ///< how often they were found among those known before
+    std::vector<std::int32_t> order = {}; ///< Neighbours::order of them; may be empty
 
     std::span<const std::int32_t> of(Index sample) const {
         const auto at = static_cast<std::size_t>(sample);
@@ -47,9 +49,9 @@ struct KnownNeighbours {
     }
 };
 
-/// For codes that have moved a little since: of every sixteenth sample, another sixteenth each turn, the nearest are sought as nearestNeighbours() does; of the
-/// others they are the nearest of those known. Where of the nearest third of those sought fewer than `leastKnown` had been known, all are sought. So a list is
-/// at most sixteen turns old, and none that is worth little is used.
+/// For codes that have moved a little since: of a sixteenth of the samples, who lie together in the known order, another sixteenth each turn, the nearest are
+/// sought as nearestNeighbours() does; of the others they are the nearest of those known. Where of the nearest third of those sought fewer than `leastKnown`
+/// had been known, all are sought. So a list is at most thirty turns old (the order is made anew after sixteen), and none that is worth little is used.
 core::Result<Neighbours> nearestNeighboursAfter(const KnownNeighbours &known, core::ConstView codes, Index count, core::ThreadPool &pool,
                                                 const std::atomic<bool> *cancelled = nullptr);
 constexpr Index turnsOfKnown = 16;

@@ -40,31 +40,39 @@ private:
     }
 
     std::optional<core::Error> prepare(const std::atomic<bool> *cancelled, core::ThreadPool &pool) {
-        auto pairs = pacmapPairs(m_codes, m_settings.pairs, m_known.get(), m_random, pool, cancelled);
+        const Index samples = m_layout.samples(), dimensions = m_layout.dimensions();
+        auto pairs = pacmapPairs(m_codes, m_settings.pairs, dimensions, m_known.get(), m_random, pool, cancelled);
         if (!pairs)
             return pairs.error();
         m_turn = m_known ? m_known->turn + 1 : 0;
         m_known.reset();
         m_pairs = std::move(*pairs);
-        const Index samples = m_layout.samples();
-        for (Layout *each : {&m_gradient, &m_mean, &m_square})
-            *each = Layout(samples, m_layout.dimensions());
-        if (m_layout.dimensions() == 2)
-            m_twos = core::Floats(2 * samples);
-        show(0, samples);
+        for (Layout *each : {&m_at, &m_gradient, &m_mean, &m_square})
+            *each = Layout(core::padded(samples), dimensions);
+        for (Index axis = 0; axis < dimensions; ++axis)
+            for (Index point = 0; point < samples; ++point)
+                m_at.axis(axis)[point] = m_layout.axis(axis)[sampleOf(point)];
+        if (dimensions == 2) {
+            m_twos = core::Floats(2 * core::padded(samples));
+            copyTwos(0, samples, m_at, m_twos.data());
+        }
         return {};
     }
 
-    /// Where these points are now, to whoever reads them in another order.
-    void show(Index from, Index to) {
-        if (!m_twos.isEmpty())
-            copyTwos(from, to, m_layout, m_twos.data());
-        if (m_pairs.ring)
-            m_pairs.ring->take(from, to, m_layout);
+    Layout placed() const override {
+        if (m_at.samples() == 0)
+            return m_layout;
+        Layout layout(m_layout.samples(), m_layout.dimensions());
+        for (Index axis = 0; axis < layout.dimensions(); ++axis)
+            for (Index point = 0; point < layout.samples(); ++point)
+                layout.axis(axis)[sampleOf(point)] = m_at.axis(axis)[point];
+        return layout;
     }
 
+    Index sampleOf(Index point) const { return m_pairs.samples[static_cast<std::size_t>(point)]; }
+
     std::shared_ptr<const KnownNeighbours> neighboursGiven() override {
-        KnownNeighbours given{{}, std::move(m_pairs.nearest), m_turn};
+        KnownNeighbours given{{}, std::move(m_pairs.nearest), m_turn, std::move(m_pairs.order)};
         for (Index sample = 0; sample <= m_layout.samples(); ++sample)
             given.starts.push_back(sample * (m_settings.pairs.near + m_settings.pairs.extra));
         return std::make_shared<const KnownNeighbours>(std::move(given));
@@ -86,7 +94,7 @@ private:
     void descend(Index made, core::ThreadPool &pool) {
         const Index samples = m_layout.samples();
         const std::array<float, 3> weights = weightsAt(m_settings.first + made);
-        const kernels::PairRows pairs[3] = {m_pairs.near.view(), m_pairs.middle.view(), m_pairs.further.view()};
+        const kernels::PairSlices pairs[3] = {m_pairs.near.view(), m_pairs.middle.view(), m_pairs.further.view()};
         const double first = 1 - std::pow(static_cast<double>(beta1), static_cast<double>(made + 1)),
                      second = 1 - std::pow(static_cast<double>(beta2), static_cast<double>(made + 1));
         // pacmap adds epsilon to the root of the uncorrected square.
@@ -94,22 +102,24 @@ private:
             static_cast<float>(m_settings.rate), beta1, beta2, static_cast<float>(epsilon / std::sqrt(second)), static_cast<float>(first),
             static_cast<float>(second)};
         const Index chunks = (samples + pointsOfChunk - 1) / pointsOfChunk, chunksOfRing = m_pairs.ring ? m_pairs.ring->chunks() : 0;
-        kernels::ConstPoints at = pointsOf(std::as_const(m_layout));
+        kernels::ConstPoints at = pointsOf(std::as_const(m_at));
         at.twos = m_twos.isEmpty() ? nullptr : m_twos.data();
+        pool.run(chunksOfRing, [&](Index chunk, int) { m_pairs.ring->take(chunk, at); });
         pool.run(chunks + chunksOfRing, [&](Index item, int) {
             if (item >= chunks)
                 return m_pairs.ring->gradient(item - chunks, furtherWeight);
             const Index from = item * pointsOfChunk;
-            kernels::pacmapGradient(from, std::min(from + pointsOfChunk, samples), pairs, weights.data(), at, pointsOf(m_gradient));
+            kernels::pacmapGradient(from, std::min(from + pointsOfChunk, m_at.samples()), pairs, weights.data(), at, pointsOf(m_gradient));
         });
         pool.run(chunks, [&](Index chunk, int) {
             const Index from = chunk * pointsOfChunk, to = std::min(from + pointsOfChunk, samples);
             if (m_pairs.ring)
                 m_pairs.ring->addTo(from, to, m_gradient);
-            for (Index axis = 0; axis < m_layout.dimensions(); ++axis)
-                kernels::adam(to - from, step, m_layout.axis(axis).data() + from, m_gradient.axis(axis).data() + from, m_mean.axis(axis).data() + from,
+            for (Index axis = 0; axis < m_at.dimensions(); ++axis)
+                kernels::adam(to - from, step, m_at.axis(axis).data() + from, m_gradient.axis(axis).data() + from, m_mean.axis(axis).data() + from,
                               m_square.axis(axis).data() + from);
-            show(from, to);
+            if (!m_twos.isEmpty())
+                copyTwos(from, to, m_at, m_twos.data());
         });
     }
 
@@ -119,8 +129,8 @@ private:
     Index m_turn = 0;
     core::Random m_random;
     PacmapPairs m_pairs;
-    Layout m_gradient, m_mean, m_square;
-    core::Floats m_twos; ///< of the plane, x and y beside each other
+    Layout m_at, m_gradient, m_mean, m_square; ///< by points
+    core::Floats m_twos;                       ///< of the plane, x and y beside each other
 };
 
 /// A hundredth of the principal components; of few dimensions, of codes scaled by the one range of all their numbers.

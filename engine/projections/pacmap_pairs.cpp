@@ -1,8 +1,10 @@
 #include "engine/projections/pacmap_pairs.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "engine/projections/codes.h"
 #include "engine/projections/row_chunks.h"
@@ -11,28 +13,84 @@ namespace hourglass::projections {
 
 namespace {
 
-constexpr Index drawnForMiddle = 6;
+constexpr Index drawnForMiddle = 6, prefetched = 64;
 
 using List = std::vector<std::int32_t>;
 
-/// Both directions of pairs (row, chosen[row · count + i]), in the order of the rows.
-Pairs bothWays(const List &chosen, Index rows) {
-    const auto count = rows > 0 ? static_cast<Index>(chosen.size()) / rows : 0;
+/// Both directions of the pairs for which each(add) calls add(a, b); it is called twice and calls the same.
+template <class Each>
+Pairs bothWays(Index points, const Each &each) {
+    constexpr auto inSlice = static_cast<std::size_t>(kernels::pointsOfSlice);
+    const auto slices = (static_cast<std::size_t>(points) + inSlice - 1) / inSlice;
+    std::vector<std::int32_t> counts(slices * inSlice);
+    each([&](std::int32_t a, std::int32_t b) {
+        ++counts[static_cast<std::size_t>(a)];
+        ++counts[static_cast<std::size_t>(b)];
+    });
     Pairs pairs;
-    pairs.starts.resize(static_cast<std::size_t>(rows) + 1);
-    for (const std::int32_t column : chosen)
-        ++pairs.starts[static_cast<std::size_t>(column) + 1];
-    for (std::size_t row = 1; row < pairs.starts.size(); ++row)
-        pairs.starts[row] += pairs.starts[row - 1] + count;
-    pairs.columns.resize(2 * chosen.size() + core::slack);
-    std::vector<Index> next(pairs.starts.begin(), pairs.starts.end() - 1);
-    const auto add = [&](std::int32_t row, std::int32_t column) { pairs.columns[static_cast<std::size_t>(next[static_cast<std::size_t>(row)]++)] = column; };
-    for (std::size_t i = 0; i < chosen.size(); ++i) {
-        const auto row = static_cast<std::int32_t>(static_cast<Index>(i) / count);
-        add(row, chosen[i]);
-        add(chosen[i], row);
+    pairs.starts.reserve(slices + 1);
+    pairs.starts.push_back(0);
+    for (std::size_t slice = 0; slice < slices; ++slice) {
+        const auto first = counts.begin() + static_cast<std::ptrdiff_t>(slice * inSlice);
+        pairs.starts.push_back(pairs.starts.back() + kernels::pointsOfSlice * *std::max_element(first, first + kernels::pointsOfSlice));
+    }
+    pairs.columns.resize(static_cast<std::size_t>(pairs.starts.back()) + inSlice); // never empty
+    const auto placeOf = [&](std::size_t point, std::int32_t number) {
+        return static_cast<std::size_t>(pairs.starts[point / inSlice]) + inSlice * static_cast<std::size_t>(number) + point % inSlice;
+    };
+    std::vector<std::int32_t> next(counts.size());
+    each([&](std::int32_t a, std::int32_t b) {
+        const auto first = static_cast<std::size_t>(a), second = static_cast<std::size_t>(b);
+        pairs.columns[placeOf(first, next[first]++)] = b;
+        pairs.columns[placeOf(second, next[second]++)] = a;
+    });
+    for (std::size_t point = 0; point < counts.size(); ++point) {
+        const auto most = static_cast<std::int32_t>((pairs.starts[point / inSlice + 1] - pairs.starts[point / inSlice]) / kernels::pointsOfSlice);
+        for (std::int32_t number = counts[point]; number < most; ++number)
+            pairs.columns[placeOf(point, number)] = static_cast<std::int32_t>(point);
     }
     return pairs;
+}
+
+/// Samples as points.
+struct Numbering {
+    List samples, points; ///< the sample of each point, and the point of each sample
+
+    explicit Numbering(List order) : samples(std::move(order)), points(samples.size()) {
+        for (std::size_t point = 0; point < samples.size(); ++point)
+            points[static_cast<std::size_t>(samples[point])] = static_cast<std::int32_t>(point);
+    }
+
+    /// Pairs (sample, chosen[sample · count + i]).
+    Pairs bothWaysOf(const List &chosen, Index count) const {
+        return bothWays(std::ssize(samples), [&](const auto &add) {
+            for (std::size_t point = 0; point < samples.size(); ++point)
+                for (Index i = 0; i < count; ++i)
+                    add(static_cast<std::int32_t>(point), pointOf(chosen[static_cast<std::size_t>(samples[point] * count + i)]));
+        });
+    }
+    std::int32_t pointOf(std::int32_t sample) const { return points[static_cast<std::size_t>(sample)]; }
+};
+
+/// Some hundreds that follow one another by how many near pairs they have, so that those beside each other have as many; the most first.
+List sortedByPairs(const List &order, const List &near) {
+    constexpr std::size_t together = 512, mostCounted = 255;
+    List counts(order.size()), sorted(order.size());
+    for (const std::int32_t sample : near)
+        ++counts[static_cast<std::size_t>(sample)];
+    const auto rankOf = [&](std::int32_t sample) {
+        return mostCounted - std::min(static_cast<std::size_t>(counts[static_cast<std::size_t>(sample)]), mostCounted);
+    };
+    for (std::size_t first = 0; first < order.size(); first += together) {
+        const auto part = std::span(order).subspan(first, std::min(together, order.size() - first));
+        std::array<std::size_t, mostCounted + 2> starts{};
+        for (const std::int32_t sample : part)
+            ++starts[rankOf(sample) + 1];
+        std::partial_sum(starts.begin(), starts.end(), starts.begin());
+        for (const std::int32_t sample : part)
+            sorted[first + starts[rankOf(sample)]++] = sample;
+    }
+    return sorted;
 }
 
 List nearOnes(const Neighbours &neighbours, Index samples, Index wanted, core::ThreadPool &pool) {
@@ -94,19 +152,22 @@ private:
 
 List middleOnes(core::ConstView codes, Index wanted, const core::Random &random, core::ThreadPool &pool) {
     List chosen(static_cast<std::size_t>(codes.columns * wanted));
-    const Index drawnEach = std::min(drawnForMiddle, codes.columns - wanted);
+    const auto drawnEach = static_cast<std::size_t>(std::min(drawnForMiddle, codes.columns - wanted));
     forRows(codes.columns, pool, [&](Index row) {
         Lot lot(random, 1, row, codes.columns);
+        std::array<std::int32_t, drawnForMiddle> drawn;
+        std::array<std::pair<double, std::size_t>, drawnForMiddle> distances;
         for (Index i = 0; i < wanted; ++i) {
             const std::span<const std::int32_t> taken(chosen.data() + row * wanted, static_cast<std::size_t>(i));
-            List drawn;
-            std::vector<std::pair<double, Index>> distances;
-            for (Index draw = 0; draw < drawnEach; ++draw) {
-                drawn.push_back(lot.draw(taken, drawn));
-                distances.emplace_back(kernels::squaredDistance(codes.rows, codes.column(row), codes.column(drawn.back())), draw);
+            for (std::size_t draw = 0; draw < drawnEach; ++draw) {
+                drawn[draw] = lot.draw(taken, std::span(drawn).first(draw));
+                for (Index at = 0; at < std::min(codes.rows, prefetched); at += 16)
+                    __builtin_prefetch(codes.column(drawn[draw]) + at);
             }
-            std::sort(distances.begin(), distances.end());
-            chosen[static_cast<std::size_t>(row * wanted + i)] = drawn[static_cast<std::size_t>(distances[drawnEach > 1 ? 1 : 0].second)];
+            for (std::size_t draw = 0; draw < drawnEach; ++draw)
+                distances[draw] = {kernels::squaredDistance(codes.rows, codes.column(row), codes.column(drawn[draw])), draw};
+            std::sort(distances.begin(), distances.begin() + static_cast<std::ptrdiff_t>(drawnEach));
+            chosen[static_cast<std::size_t>(row * wanted + i)] = drawn[distances[drawnEach > 1 ? 1 : 0].second];
         }
     });
     return chosen;
@@ -124,25 +185,35 @@ List furtherOnes(const List &near, Index nearEach, Index samples, Index wanted, 
     return chosen;
 }
 
-/// The pairs of the ring that are near ones.
-Pairs nearOnRing(const Pairs &near, const PacmapRing &ring, Index samples) {
-    Pairs pairs;
-    pairs.starts.push_back(0);
-    for (Index row = 0; row < samples; ++row) {
-        const std::int32_t *from = near.columns.data() + near.starts[static_cast<std::size_t>(row)],
-                           *to = near.columns.data() + near.starts[static_cast<std::size_t>(row) + 1];
-        const auto first = static_cast<std::ptrdiff_t>(pairs.columns.size());
-        for (; from < to; ++from)
-            if (ring.arePaired(static_cast<std::int32_t>(row), *from) &&
-                std::find(pairs.columns.begin() + first, pairs.columns.end(), *from) == pairs.columns.end()) // two that are near each other stand there twice
-                pairs.columns.push_back(*from);
-        pairs.starts.push_back(std::ssize(pairs.columns));
+/// The pairs of the ring that are near ones, each once.
+Pairs nearOnRing(const List &near, Index nearEach, const Numbering &numbering, const PacmapRing &ring) {
+    const auto chosenBy = [&](std::int32_t sample) {
+        return std::span(near).subspan(static_cast<std::size_t>(sample * nearEach), static_cast<std::size_t>(nearEach));
+    };
+    std::vector<std::pair<std::int32_t, std::int32_t>> found;
+    for (std::int32_t point = 0; point < std::ssize(numbering.samples); ++point) {
+        const std::int32_t sample = numbering.samples[static_cast<std::size_t>(point)];
+        for (const std::int32_t other : chosenBy(sample))
+            if (ring.arePaired(point, numbering.pointOf(other)) && (sample < other || std::ranges::find(chosenBy(other), sample) == chosenBy(other).end()))
+                found.emplace_back(point, numbering.pointOf(other));
     }
-    pairs.columns.resize(pairs.columns.size() + core::slack);
-    return pairs;
+    return bothWays(std::ssize(numbering.samples), [&](const auto &add) {
+        for (const auto &[a, b] : found)
+            add(a, b);
+    });
 }
 
 } // namespace
+
+std::vector<std::int32_t> Pairs::of(Index point) const {
+    std::vector<std::int32_t> others;
+    const Index slice = point / kernels::pointsOfSlice;
+    for (Index at = starts[static_cast<std::size_t>(slice)] + point % kernels::pointsOfSlice; at < starts[static_cast<std::size_t>(slice) + 1];
+         at += kernels::pointsOfSlice)
+        if (columns[static_cast<std::size_t>(at)] != point)
+            others.push_back(columns[static_cast<std::size_t>(at)]);
+    return others;
+}
 
 PairCounts fitting(PairCounts counts, Index samples) {
     const Index all = counts.near + counts.middle + counts.further;
@@ -157,8 +228,8 @@ PairCounts fitting(PairCounts counts, Index samples) {
     return counts;
 }
 
-core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &counts, const KnownNeighbours *known, const core::Random &random,
-                                      core::ThreadPool &pool, const std::atomic<bool> *cancelled) {
+core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &counts, Index dimensions, const KnownNeighbours *known,
+                                      const core::Random &random, core::ThreadPool &pool, const std::atomic<bool> *cancelled) {
     PacmapPairs pairs;
     List near;
     {
@@ -168,15 +239,18 @@ core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &c
             return neighbours.error();
         near = nearOnes(*neighbours, codes.columns, counts.near, pool);
         pairs.nearest = std::move(neighbours->indices);
+        pairs.order = std::move(neighbours->order);
     }
-    pairs.near = bothWays(near, codes.columns);
-    pairs.middle = bothWays(middleOnes(codes, counts.middle, random, pool), codes.columns);
+    Numbering numbering(sortedByPairs(pairs.order, near));
+    pairs.near = numbering.bothWaysOf(near, counts.near);
+    pairs.middle = numbering.bothWaysOf(middleOnes(codes, counts.middle, random, pool), counts.middle);
     if (codes.columns > fewOfPacmap && 4 * counts.further <= codes.columns) {
-        pairs.ring.emplace(codes.columns, counts.further, random);
-        pairs.further = nearOnRing(pairs.near, *pairs.ring, codes.columns);
+        pairs.ring.emplace(codes.columns, counts.further, dimensions, random);
+        pairs.further = nearOnRing(near, counts.near, numbering, *pairs.ring);
     } else {
-        pairs.further = bothWays(furtherOnes(near, counts.near, codes.columns, counts.further, random, pool), codes.columns);
+        pairs.further = numbering.bothWaysOf(furtherOnes(near, counts.near, codes.columns, counts.further, random, pool), counts.further);
     }
+    pairs.samples = std::move(numbering.samples);
     return pairs;
 }
 

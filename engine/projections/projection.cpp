@@ -31,17 +31,6 @@ const std::vector<Method> &table() {
     return rows;
 }
 
-constexpr float leastSpread = 1e-15f; // squared distances of neighbours a hundred times nearer are still normal numbers
-
-/// The largest difference of a number from that of the first code.
-float spreadOf(core::ConstView codes) {
-    float largest = 0;
-    for (Index sample = 1; sample < codes.columns; ++sample)
-        for (Index row = 0; row < codes.rows; ++row)
-            largest = std::max(largest, std::abs(codes.column(sample)[row] - codes.column(0)[row]));
-    return largest;
-}
-
 std::optional<core::Error> obstacleToMethod(const Method &method, const Subject &subject) {
     const core::ConstView codes = subject.codes;
     const spec::Kind kind = method.kind();
@@ -100,7 +89,7 @@ std::optional<core::Error> Projection::advance(const Slice &slice, core::ThreadP
 }
 
 Layout Projection::layout() const {
-    Layout layout = m_layout;
+    Layout layout = placed();
     if (m_start)
         align(layout, *m_start);
     return layout;

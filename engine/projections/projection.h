@@ -64,6 +64,9 @@ protected:
     /// One step; with an error or when it was cancelled, nothing has changed.
     virtual std::optional<core::Error> makeStep(Index step, const std::atomic<bool> *cancelled, core::ThreadPool &pool) = 0;
 
+    /// Where the points are; m_layout where a method does not say otherwise.
+    virtual Layout placed() const { return m_layout; }
+
     /// For giveNeighbours(); no step follows.
     virtual std::shared_ptr<const KnownNeighbours> neighboursGiven() { return nullptr; }
 

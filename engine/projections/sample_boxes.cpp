@@ -1,10 +1,10 @@
 #include "engine/projections/sample_boxes.h"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <span>
 
+#include "engine/core/slack.h"
 #include "engine/kernels/projections.h"
 
 namespace hourglass::projections {
@@ -59,43 +59,41 @@ void sortIntoBoxes(core::ConstView codes, const std::vector<std::int32_t> &axes,
     halve(codes, axes, samples);
 }
 
-SampleBoxes::SampleBoxes(const DistanceRows &rows, Index samples, std::vector<std::int32_t> axes) : m_rows(rows), m_samples(samples), m_axes(std::move(axes)) {
+SampleBoxes::SampleBoxes(const DistancePanels &panels, Index samples, std::vector<std::int32_t> axes)
+    : m_panels(panels), m_samples(samples), m_stride(core::padded(count() + core::slack)), m_axes(std::move(axes)),
+      m_lows(m_axes.size() * static_cast<std::size_t>(m_stride)), m_highs(m_lows.size()) {
     for (Index box = 0; box < count(); ++box) {
-        const Index first = box * samplesOfBox, in = std::min(samplesOfBox, samples - first);
-        for (const std::int32_t axis : m_axes) {
-            const auto [least, most] = std::minmax_element(rows.axis(axis) + first, rows.axis(axis) + first + in);
+        const float *norms = panels.norms() + box * samplesOfBox;
+        for (std::size_t i = 0; i < m_axes.size(); ++i) {
+            const float *places = panels.panel(box) + m_axes[i] * samplesOfBox;
+            const auto [least, most] = std::minmax_element(places, places + samplesIn(box));
             m_low.push_back(*least);
             m_high.push_back(*most);
+            const std::size_t at = i * static_cast<std::size_t>(m_stride) + static_cast<std::size_t>(box);
+            m_lows[at] = *least;
+            m_highs[at] = *most;
         }
-        m_norms.push_back(*std::max_element(rows.norms() + first, rows.norms() + first + in));
+        m_norms.push_back(*std::max_element(norms, norms + samplesIn(box)));
     }
 }
 
-void SampleBoxes::squaredDistances(Index box, Index first, Index queries, float *squares) const {
+float SampleBoxes::squaredDistances(Index box, Index first, Index queries, float *squares) const {
     const Index axes = std::ssize(m_axes);
-    kernels::boxDistances(queries, axes, m_axes.data(), m_rows.axis(0) + first, m_rows.stride(), m_low.data() + box * axes, m_high.data() + box * axes,
-                          squares);
+    return kernels::boxDistances(queries, axes, m_axes.data(), m_panels.at(first), samplesOfBox, m_low.data() + box * axes, m_high.data() + box * axes,
+                                 squares);
 }
 
-void SampleBoxes::squaredDistances(Index first, Index queries, std::vector<std::pair<float, Index>> &squares) const {
+void SampleBoxes::squaredGaps(Index first, Index queries, std::vector<float> &squares) const {
     const std::size_t axes = m_axes.size();
     std::vector<float> low(axes), high(axes);
     for (std::size_t i = 0; i < axes; ++i) {
-        const float *places = m_rows.axis(m_axes[i]) + first;
+        const float *places = m_panels.at(first) + m_axes[i] * samplesOfBox;
         const auto [least, most] = std::minmax_element(places, places + queries);
         low[i] = *least;
         high[i] = *most;
     }
-    squares.resize(static_cast<std::size_t>(count()));
-    for (std::size_t box = 0; box < squares.size(); ++box) {
-        const float *boxLow = m_low.data() + box * axes, *boxHigh = m_high.data() + box * axes;
-        std::array<float, 4> sums{};
-        for (std::size_t i = 0; i < axes; ++i) {
-            const float way = std::max(std::max(boxLow[i] - high[i], low[i] - boxHigh[i]), 0.0f);
-            sums[i % 4] += way * way;
-        }
-        squares[box] = {(sums[0] + sums[2]) + (sums[1] + sums[3]), static_cast<Index>(box)};
-    }
+    squares.resize(static_cast<std::size_t>(count() + core::slack));
+    kernels::boxGaps(count(), std::ssize(m_axes), low.data(), high.data(), m_lows.data(), m_highs.data(), m_stride, squares.data());
 }
 
 } // namespace hourglass::projections

@@ -1,6 +1,7 @@
 target_sources(hourglass_engine PRIVATE
     projections/affinities.cpp
     projections/codes.cpp
+    projections/distance_panels.cpp
     projections/distance_rows.cpp
     projections/fourier.cpp
     projections/fuzzy_graph.cpp

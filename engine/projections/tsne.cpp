@@ -71,6 +71,7 @@ private:
             return neighbours.error();
         m_turn = m_known ? m_known->turn + 1 : 0;
         m_known.reset();
+        m_order = std::move(neighbours->order);
         m_affinities = affinitiesOf(std::move(*neighbours), m_settings.perplexity, pool);
         m_potential.emplace(samples, m_settings.cell);
         for (Layout *each : {&m_pull, &m_slope, &m_gain, &m_velocity})
@@ -140,7 +141,8 @@ private:
 
     /// Those of a row of the affinities: whoever is near a sample, and whomever it is near.
     std::shared_ptr<const KnownNeighbours> neighboursGiven() override {
-        return std::make_shared<const KnownNeighbours>(KnownNeighbours{std::move(m_affinities.starts), std::move(m_affinities.columns), m_turn});
+        return std::make_shared<const KnownNeighbours>(
+            KnownNeighbours{std::move(m_affinities.starts), std::move(m_affinities.columns), m_turn, std::move(m_order)});
     }
 
     void forget() {
@@ -191,6 +193,7 @@ private:
     core::ConstView m_codes;
     std::shared_ptr<const KnownNeighbours> m_known; ///< until it was used
     Index m_turn = 0;
+    std::vector<std::int32_t> m_order; ///< Neighbours::order
     SparseMatrix m_affinities;
     std::optional<StudentPotential> m_potential;
     Layout m_pull, m_slope, m_gain, m_velocity;

@@ -140,10 +140,10 @@ private slots:
                                     << "too few samples";
         QTest::newRow("one class") << "constant.npy"
                                    << "alike.npy"
-                                   << "All samples are of one class";
-        QTest::newRow("constant codes") << "constant.npy"
-                                        << "halves.npy"
-                                        << "";
+                                   << "alike.npy: All samples are of one class: there is nothing to tell apart. Give samples";
+        QTest::newRow("labels for none") << "duplicates.npy"
+                                         << "no-class.npy"
+                                         << "no-class.npy: No sample has a class, all labels are -1: nothing is measured of classes. Give the labels";
         QTest::newRow("duplicates") << "duplicates.npy"
                                     << "many.npy"
                                     << "";
@@ -164,7 +164,7 @@ private slots:
         saved("one-label.npy", {1}, {0});
         saved("constant.npy", {60, 3}, std::vector<float>(180, 1.5f));
         saved("alike.npy", {60}, std::vector<float>(60, 1.0f));
-        saved("halves.npy", {60}, std::vector<float>(many.begin(), many.begin() + 60));
+        saved("no-class.npy", {2000}, std::vector<float>(2000, -1.0f));
         saved("duplicates.npy", {2000, 2}, duplicates);
         saved("many.npy", {2000}, many);
         std::vector<std::string> words{"score", m_folder.filePath(codes).toStdString(), "--json"};
@@ -176,6 +176,36 @@ private slots:
         QVERIFY2(run.err.find(remark.toStdString()) != std::string::npos, run.err.c_str());
         QVERIFY(said["code"].contains("k_means"));
         QCOMPARE(said["code"].contains("linear_probe"), remark.isEmpty() && !labels.isEmpty());
+    }
+
+    void codesThatTellNothingAreTold_data() {
+        QTest::addColumn<float>("step");
+        QTest::addColumn<QString>("remark");
+        QTest::newRow("constant") << 0.0f << "still.npy: all 60 codes are equal: nothing of neighbours, clusters and directions means anything. Look whether";
+        QTest::newRow("near 1e-30") << 1e-30f << "still.npy: all 60 codes lie within 5e-30 of each other: squared distances vanish in single precision";
+        QTest::newRow("near 1") << 1.0f << "";
+    }
+    void codesThatTellNothingAreTold() {
+        QFETCH(float, step);
+        QFETCH(QString, remark);
+        std::vector<float> codes, labels;
+        for (int i = 0; i < 60; ++i) {
+            codes.insert(codes.end(), {step * static_cast<float>(i % 2 * 4), step * static_cast<float>(i % 6)});
+            labels.push_back(static_cast<float>(i % 2));
+        }
+        saved("still.npy", {60, 2}, codes);
+        saved("halves.npy", {60}, labels);
+        const Run run = tests::run({"score", pathOf("still.npy"), pathOf("halves.npy"), "--raw", pathOf("still.npy"), "--json"});
+        QVERIFY2(run.status == 0, run.err.c_str());
+        const auto said = objects(run.out).at(0);
+        QVERIFY2(run.err.find(remark.toStdString()) != std::string::npos, run.err.c_str());
+        const QString ofRaw = QString(remark).replace("codes", "samples");
+        QVERIFY2(run.err.find(ofRaw.toStdString()) != std::string::npos, run.err.c_str());
+        QCOMPARE(said["warnings"].empty(), remark.isEmpty());
+        const double accuracy = said["code"]["linear_probe"]["accuracy"].get<double>(), byNeighbours = said["code"]["neighbour_accuracy"].get<double>();
+        QVERIFY2(step > 0 ? accuracy == 1 && byNeighbours == 1 : accuracy <= 0.5, qPrintable(QString("%1, %2").arg(accuracy).arg(byNeighbours)));
+        QCOMPARE(said["code"]["k_means"]["clusters"].get<int>(), step > 0 ? 2 : 1);
+        QVERIFY(said["code"].contains("hdbscan") && said["code_units"]["active"].get<int>() == (step == 1 ? 2 : 0));
     }
 
     void refuses_data() {

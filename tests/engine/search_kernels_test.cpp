@@ -2,6 +2,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -114,6 +116,50 @@ private slots:
         }
     }
 
+    void boxesLieAsFarAsALoopSays() {
+        constexpr Index axes = 5, stride = 80;
+        const std::vector<float> lows = waves(axes * stride + 16, 11), sizes = waves(axes * stride + 16, 500), places = waves(axes * stride + 16, 77);
+        std::vector<float> highs(lows.size());
+        for (std::size_t i = 0; i < lows.size(); ++i)
+            highs[i] = lows[i] + std::abs(sizes[i]);
+        const std::vector<std::int32_t> axis{4, 0, 1, 3, 2};
+        const std::vector<float> low{-0.5f, 0.1f, 0.3f, -2.0f, 0.0f}, high{-0.1f, 0.2f, 0.9f, 1.0f, 0.0f};
+        for (const Index count : {1, 7, 16, 48, 61}) {
+            std::vector<float> gaps(static_cast<std::size_t>(count) + room, canary), outside(gaps);
+            kernels::boxGaps(count, axes, low.data(), high.data(), lows.data(), highs.data(), stride, gaps.data());
+            const float least = kernels::boxDistances(count, axes, axis.data(), places.data(), stride, low.data(), high.data(), outside.data());
+            for (Index i = 0; i < count; ++i) {
+                double gap = 0, out = 0;
+                for (std::size_t n = 0; n < static_cast<std::size_t>(axes); ++n) {
+                    const auto at = n * static_cast<std::size_t>(stride) + static_cast<std::size_t>(i),
+                               turned = static_cast<std::size_t>(axis[n]) * static_cast<std::size_t>(stride) + static_cast<std::size_t>(i);
+                    const float way = std::max({low[n] - highs[at], lows[at] - high[n], 0.0f}),
+                                way2 = std::max({low[n] - places[turned], places[turned] - high[n], 0.0f});
+                    gap += static_cast<double>(way) * static_cast<double>(way);
+                    out += static_cast<double>(way2) * static_cast<double>(way2);
+                }
+                QVERIFY(std::abs(static_cast<double>(gaps[static_cast<std::size_t>(i)]) - gap) <= 1e-6 * gap);
+                QVERIFY(std::abs(static_cast<double>(outside[static_cast<std::size_t>(i)]) - out) <= 1e-6 * out);
+            }
+            QCOMPARE(least, *std::min_element(outside.begin(), outside.begin() + count));
+        }
+    }
+
+    void whoLiesWithinItsLimitIsFound() {
+        for (const Index count : {0, 1, 15, 16, 33, 48}) {
+            const std::vector<float> values = waves(count + 16, 5);
+            std::vector<float> limits = waves(count + 16, 321);
+            limits[0] = std::numeric_limits<float>::infinity();
+            std::vector<std::int32_t> expected, found(static_cast<std::size_t>(count) + room + 1, -7);
+            for (Index i = 0; i < count; ++i)
+                if (values[static_cast<std::size_t>(i)] <= limits[static_cast<std::size_t>(i)] + 0.25f)
+                    expected.push_back(static_cast<std::int32_t>(i));
+            const Index within = kernels::placesWithin(count, values.data(), limits.data(), 0.25f, found.data());
+            QVERIFY(std::equal(expected.begin(), expected.end(), found.begin(), found.begin() + within));
+            QCOMPARE(found.back(), -7);
+        }
+    }
+
     void distancesAreThoseOfALoop() {
         for (const Index count : {1, 7, 8, 9, 32, 100}) {
             const std::vector<float> a = waves(count, 1), b = waves(count, 5000);
@@ -121,6 +167,23 @@ private slots:
             for (std::size_t i = 0; i < a.size(); ++i)
                 expected += (static_cast<double>(a[i]) - static_cast<double>(b[i])) * (static_cast<double>(a[i]) - static_cast<double>(b[i]));
             QVERIFY(std::abs(kernels::squaredDistance(count, a.data(), b.data()) - expected) <= 1e-14 * expected);
+        }
+    }
+
+    void distancesToManyAreThoseToEach() {
+        for (const Index count : {3, 8, 20, 32, 256, 264}) {
+            constexpr Index columns = 37;
+            const Index stride = count + 3;
+            const std::vector<float> codes = waves(stride * columns + 16, 3), own = waves(count + 16, 71);
+            for (const std::size_t others : {0, 1, 4, 7, 30}) {
+                std::vector<std::int32_t> numbers;
+                for (std::size_t i = 0; i < others; ++i)
+                    numbers.push_back(static_cast<std::int32_t>(i * 11 % columns));
+                std::vector<double> squares(others);
+                kernels::squaredDistances(count, own.data(), codes.data(), stride, static_cast<Index>(others), numbers.data(), squares.data());
+                for (std::size_t i = 0; i < others; ++i) // to the bit: of equal distances the lower number comes first
+                    QVERIFY(squares[i] == kernels::squaredDistance(count, own.data(), codes.data() + stride * numbers[i]));
+            }
         }
     }
 };
