@@ -10,10 +10,12 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr qint64 leastIntervalMs = 80; ///< between two snapshots: twelve pictures a second are as many as the eye follows
-constexpr qint64 mostIntervalMs = 180; ///< pictures are to be at most 300 ms old
-constexpr double analysisShare = 0.12; ///< of a core, where the training could use all of them
-constexpr int settlingMs = 120;        ///< after the last of several past moments
+constexpr qint64 leastIntervalMs = 80;           ///< between two snapshots: twelve pictures a second are as many as the eye follows
+constexpr double freshMs = 285, stalestMs = 900; ///< that pictures may be old: at most 300 ms, a second where many views are open
+constexpr double analysisShare = 0.12;           ///< of a core, where the training could use all of them and pictures would still be fresh
+constexpr double mostShare = 0.3;                ///< however many views there are
+constexpr double lagDecay = 0.9;
+constexpr int settlingMs = 120; ///< after the last of several past moments
 constexpr int briskMs = 4;
 constexpr int handMs = 250; ///< after its last movement a hand rests
 
@@ -39,6 +41,26 @@ SnapshotFeed::SnapshotFeed(training::Trainer &trainer, QObject *parent) : QObjec
     m_hand.setSingleShot(true);
     m_hand.setInterval(handMs);
     connect(&m_hand, &QTimer::timeout, this, [this] { m_trainer.spare(0); });
+    m_trainer.setSnapshotListener([this] { QMetaObject::invokeMethod(this, &SnapshotFeed::takeAtOnce, Qt::QueuedConnection); });
+}
+
+SnapshotFeed::~SnapshotFeed() {
+    m_trainer.setSnapshotListener({});
+}
+
+/// All that is looked at live is made.
+void SnapshotFeed::deliverAtOnce() {
+    if (!m_inspector.isWorking(analysis::Lane::Live) && std::exchange(m_isLagOpen, false))
+        m_lagMs = std::max(1e-6 * static_cast<double>(now() - m_snapshot->published), lagDecay * m_lagMs);
+    if (!m_hand.isActive()) // else they come by the ticks, one each
+        deliver();
+}
+
+void SnapshotFeed::takeAtOnce() {
+    if (m_past || !m_dataset || !(m_inspector.follows() || m_inspector.needsNewSnapshot()))
+        return;
+    if (auto snapshot = m_trainer.takeSnapshot())
+        take(std::move(snapshot));
 }
 
 void SnapshotFeed::deliver() {
@@ -65,7 +87,8 @@ void SnapshotFeed::begin(std::uint64_t run, std::shared_ptr<const data::Dataset>
     m_brisk.stop();
     m_wholeSeconds = 0;
     m_isBrief = false;
-    m_isShown = m_isOutdated = m_isSnapshotAsked = false;
+    m_isShown = m_isOutdated = m_isSnapshotAsked = m_isLagOpen = false;
+    m_lagMs = 0;
     m_inspector.begin(m_dataset);
     emit begun();
     if (wasPast)
@@ -86,8 +109,11 @@ bool SnapshotFeed::isBusy() const {
 
 qint64 SnapshotFeed::intervalMs(const training::Status &status) const {
     const bool isCrowded = status.state == training::State::Running && status.threads >= availableThreads();
-    const auto paced = static_cast<qint64>(1000 * m_inspector.followingCpuSeconds() / analysisShare);
-    return isCrowded ? std::clamp(paced, leastIntervalMs, mostIntervalMs) : leastIntervalMs;
+    if (!isCrowded)
+        return leastIntervalMs;
+    const double cpuMs = 1000 * m_inspector.followingCpuSeconds();
+    const double most = std::min(std::max(freshMs - m_lagMs, cpuMs / mostShare), stalestMs - m_lagMs);
+    return std::max(leastIntervalMs, static_cast<qint64>(std::min(cpuMs / analysisShare, most)));
 }
 
 void SnapshotFeed::take(std::shared_ptr<const plan::Snapshot> snapshot) {
@@ -100,7 +126,7 @@ void SnapshotFeed::take(std::shared_ptr<const plan::Snapshot> snapshot) {
         snapshot = std::move(changed);
     }
     m_snapshot = std::move(snapshot);
-    m_isShown = true;
+    m_isShown = m_isLagOpen = true;
     m_inspector.show(m_snapshot);
     emit snapshotArrived();
 }
@@ -134,6 +160,7 @@ void SnapshotFeed::showPast(std::shared_ptr<const plan::Snapshot> moment) {
     // Once some of the samples are shown they stay so until it rests: a picture that has now all and now some would flicker.
     const bool isHurried = m_past && (m_isBrief || static_cast<double>(m_sincePast.elapsed()) < 1000 * m_wholeSeconds + 2 * briskMs);
     m_past = std::move(moment);
+    m_isLagOpen = false;
     m_sincePast.start();
     publishPast(isHurried);
     emit besideArrived();
@@ -240,8 +267,7 @@ void SnapshotFeed::tick(const training::Status &status, const training::Status &
     }
     if (!isFollowed && !m_inspector.needsNewSnapshot())
         return;
-    if (auto snapshot = m_trainer.takeSnapshot())
-        take(std::move(snapshot));
+    takeAtOnce();
     const bool isBehind = !m_snapshot || m_isOutdated || m_snapshot->step != status.step;
     if (!m_isShown && !isBehind) { // nobody looked for a while, and it is still the newest
         m_inspector.show(m_snapshot);

@@ -1,6 +1,7 @@
 // From the trainer's parameters to those who look at them: asks for a snapshot when a result that somebody looks at needs a newer one, hands it to the
 // inspector, and delivers the results. Instead of the newest it can show a past moment: whoever subscribed sees that one. Knows no view. Lives on the
-// GUI thread; the session's timer drives it, and one of its own while past moments follow each other.
+// GUI thread; the session's timer drives it, what the trainer and the inspector have ready it takes at once, and a timer of its own drives it while past
+// moments follow each other.
 #pragma once
 
 #include <functional>
@@ -20,6 +21,7 @@ class SnapshotFeed : public QObject {
     Q_OBJECT
 public:
     explicit SnapshotFeed(training::Trainer &trainer, QObject *parent = nullptr);
+    ~SnapshotFeed() override;
 
     /// Another training: what was made of the one before is worth nothing.
     void begin(std::uint64_t run, std::shared_ptr<const data::Dataset> dataset);
@@ -95,6 +97,8 @@ signals:
 private:
     bool isTurnOf(int lap) const { return !m_hand.isActive() || (!m_hasDelivered && lap != m_lap); }
     void deliver();
+    void deliverAtOnce();
+    void takeAtOnce();
     void take(std::shared_ptr<const plan::Snapshot> snapshot);
     std::shared_ptr<const plan::UnitChanges> changesOf(const plan::Snapshot &snapshot) const;
     void publishPast(bool isBrief);
@@ -104,7 +108,7 @@ private:
     qint64 intervalMs(const training::Status &status) const;
 
     training::Trainer &m_trainer;
-    analysis::Inspector m_inspector;
+    analysis::Inspector m_inspector{10, [this] { QMetaObject::invokeMethod(this, &SnapshotFeed::deliverAtOnce, Qt::QueuedConnection); }};
     std::shared_ptr<const data::Dataset> m_dataset;
     std::shared_ptr<const plan::Snapshot> m_snapshot;
     ChangesOf m_changes;
@@ -113,6 +117,8 @@ private:
     bool m_isOutdated = false; ///< the snapshot is of a plan before the present one
     bool m_isSnapshotAsked = false;
     QElapsedTimer m_sinceAsked;
+    bool m_isLagOpen = false;                     ///< not all that the views show was made of m_snapshot yet
+    double m_lagMs = 0;                           ///< from a snapshot to all that the views show of it, the longest of late
     std::shared_ptr<const plan::Snapshot> m_past; ///< as it was kept
     QElapsedTimer m_sincePast;
     std::shared_ptr<const plan::Snapshot> m_beside; ///< the newest

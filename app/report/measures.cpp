@@ -39,8 +39,8 @@ core::Result<ReportMeasures> measure(const ReportSubject &subject, core::Index c
     if (pca && !dataset.validation.isEmpty() && !cancelled)
         if (const auto measured = analysis::measureBaselines(analysis::SampleBlocks(dataset.test), dataset.isWithinUnit, *pca, code, &cancelled))
             measures.onTest = *measured;
-    std::unique_ptr<plan::Network> network;
-    analysis::TaskContext context(subject.model, subject.dataset, network, cancelled);
+    analysis::SharedWork shared;
+    analysis::TaskContext context(subject.model, subject.dataset, shared, cancelled);
     analysis::LatentAxes axes;
     if (code > 2)
         axes.kind = analysis::LatentAxes::Kind::Principal;
@@ -70,8 +70,8 @@ core::Result<ReportMeasures> measure(const ReportSubject &subject, core::Index c
 }
 
 std::shared_ptr<const analysis::LatticePicture> latticeOf(const ReportSubject &subject, const analysis::LatticeTask &task, const std::atomic<bool> &cancelled) {
-    std::unique_ptr<plan::Network> network;
-    analysis::TaskContext context(subject.model, subject.dataset, network, cancelled);
+    analysis::SharedWork shared;
+    analysis::TaskContext context(subject.model, subject.dataset, shared, cancelled);
     return task.run(context);
 }
 

@@ -15,8 +15,15 @@ std::vector<Index> evenNumbers(Index samples, Index most) {
     return numbers;
 }
 
-std::optional<CodeTable> gatherCodes(TaskContext &context, Index most) {
-    return gatherCodes(context, data::shownSamples(*context.dataset()), most);
+std::shared_ptr<const CodeTable> gatherCodes(TaskContext &context, Index most) {
+    const data::Part &part = data::shownSamples(*context.dataset());
+    std::shared_ptr<const CodeTable> &shared = context.sharedCodes();
+    if (shared && static_cast<Index>(shared->samples.size()) == std::min(part.samples, most))
+        return shared;
+    auto table = gatherCodes(context, part, most);
+    if (table)
+        shared = std::make_shared<const CodeTable>(std::move(*table));
+    return table ? shared : nullptr;
 }
 
 std::optional<CodeTable> gatherCodes(TaskContext &context, const data::Part &part, Index most) {
@@ -45,10 +52,12 @@ std::optional<CodeTable> gatherCodes(TaskContext &context, const data::Part &par
 }
 
 std::shared_ptr<const CodeTable> CodesTask::run(TaskContext &context) const {
-    auto table = gatherCodes(context, most);
-    if (table)
-        table->snapshot = context.sharedSnapshot();
-    return table ? std::make_shared<const CodeTable>(std::move(*table)) : nullptr;
+    const auto shared = gatherCodes(context, most);
+    if (!shared)
+        return nullptr;
+    auto table = std::make_shared<CodeTable>(*shared);
+    table->snapshot = context.sharedSnapshot();
+    return table;
 }
 
 } // namespace hourglass::analysis

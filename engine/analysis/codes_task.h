@@ -27,9 +27,10 @@ struct CodeTable {
 /// At most `most` numbers at even distances, so that a part larger than that is shown whole in kind; ascending.
 std::vector<Index> evenNumbers(Index samples, Index most);
 
-/// At most `most` samples, at even distances; of the training part where there is no test part. Nothing where it was cancelled.
-std::optional<CodeTable> gatherCodes(TaskContext &context, Index most);
-/// The same of any part of the context's data set.
+/// At most `most` samples, at even distances; of the training part where there is no test part. Null where it was cancelled. Tasks of one snapshot that ask
+/// for as many are given the same table.
+std::shared_ptr<const CodeTable> gatherCodes(TaskContext &context, Index most);
+/// The same of any part of the context's data set, made anew. Nothing where it was cancelled.
 std::optional<CodeTable> gatherCodes(TaskContext &context, const data::Part &part, Index most);
 
 struct CodesTask {

@@ -19,13 +19,15 @@ double cpuSeconds() {
 
 } // namespace
 
-Inspector::Inspector(int niceness) {
-    for (int lane = 0; lane < lanes; ++lane)
-        m_threads.emplace_back([schedule = m_schedule, lane, niceness] {
+Inspector::Inspector(int niceness, std::function<void()> rests) {
+    for (int i = 0; i < lanes; ++i) {
+        const auto lane = static_cast<Lane>(i);
+        m_threads.emplace_back([schedule = m_schedule, lane, niceness, tell = lane == Lane::Live ? rests : nullptr] {
             core::setFloatingPointMode();
             core::workInBackground(niceness);
-            main(*schedule, static_cast<Lane>(lane));
+            main(*schedule, lane, tell);
         });
+    }
 }
 
 Inspector::~Inspector() {
@@ -34,22 +36,24 @@ Inspector::~Inspector() {
         thread.join();
 }
 
-void Inspector::main(Schedule &schedule, Lane lane) {
-    std::shared_ptr<const plan::Snapshot> snapshot; // whose network is at hand
-    std::unique_ptr<plan::Network> network;
+void Inspector::main(Schedule &schedule, Lane lane, const std::function<void()> &rests) {
+    std::shared_ptr<const plan::Snapshot> snapshot; // of which the shared work is
+    SharedWork shared;
     while (auto run = schedule.next(lane, [&] {
-        network.reset();
+        if (rests)
+            rests();
+        shared = {};
         snapshot.reset();
     })) {
         if (run->snapshot != snapshot) {
-            network.reset();
+            shared = {};
             snapshot = run->snapshot;
         }
         const double start = cpuSeconds();
         std::shared_ptr<const void> result;
         try {
             TaskContext context(
-                run->snapshot, run->dataset, network, *run->isGivenUp, [&](double fraction) { schedule.tell(*run, fraction); }, run->isBrief);
+                run->snapshot, run->dataset, shared, *run->isGivenUp, [&](double fraction) { schedule.tell(*run, fraction); }, run->isBrief);
             result = run->work(context);
         } catch (const std::exception &) {
             // Too little memory for a result: the view keeps the last one, and the next wish or snapshot tries again.

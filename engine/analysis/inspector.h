@@ -2,6 +2,7 @@
 // the newest wish first. A run gives up between blocks when something more urgent or a newer wish of its own is there.
 #pragma once
 
+#include <functional>
 #include <thread>
 #include <vector>
 
@@ -11,7 +12,8 @@ namespace hourglass::analysis {
 
 class Inspector {
 public:
-    explicit Inspector(int niceness = 10);
+    /// `rests` is called on a thread of its own whenever all that was due of what is looked at live is done; it may not call the inspector.
+    explicit Inspector(int niceness = 10, std::function<void()> rests = {});
     ~Inspector();
     Inspector(const Inspector &) = delete;
     Inspector &operator=(const Inspector &) = delete;
@@ -41,7 +43,7 @@ public:
     double followingCpuSeconds() const { return m_schedule->followingCpuSeconds(); }
 
 private:
-    static void main(Schedule &schedule, Lane lane);
+    static void main(Schedule &schedule, Lane lane, const std::function<void()> &rests);
 
     std::shared_ptr<Schedule> m_schedule = std::make_shared<Schedule>();
     std::vector<std::thread> m_threads;

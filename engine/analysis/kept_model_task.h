@@ -17,8 +17,8 @@ struct KeptModelTask {
     std::shared_ptr<const Result> run(TaskContext &context) const {
         if (!model || model->plan->features() != context.dataset()->features())
             return nullptr;
-        std::unique_ptr<plan::Network> network;
-        TaskContext inner(model, context.dataset(), network, *context.cancelled());
+        SharedWork shared;
+        TaskContext inner(model, context.dataset(), shared, *context.cancelled());
         return task.run(inner);
     }
     bool operator==(const KeptModelTask &) const = default;

@@ -100,7 +100,7 @@ std::optional<std::vector<double>> effectsOf(const CodeSpread &spread, plan::Net
 }
 
 std::shared_ptr<const MixPicture> MixTask::run(TaskContext &context) const {
-    auto table = gatherCodes(context, context.atMost(mostCodes));
+    const auto table = gatherCodes(context, context.atMost(mostCodes));
     if (!table)
         return nullptr;
     const data::Dataset &dataset = *context.dataset();
@@ -149,7 +149,7 @@ std::shared_ptr<const MixPicture> MixTask::run(TaskContext &context) const {
     }
     latest->centre = centre;
     latest->picture = picture;
-    latest->codes = std::make_shared<const CodeTable>(std::move(*table));
+    latest->codes = table;
     return picture;
 }
 

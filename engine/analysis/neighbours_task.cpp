@@ -14,10 +14,10 @@ std::shared_ptr<const SampleNeighbours> NeighboursTask::run(TaskContext &context
     const data::Dataset &dataset = *context.dataset();
     const data::Part &part = data::shownSamples(dataset);
     if (!latest->table || latest->table->moment != context.moment()) {
-        auto table = gatherCodes(context, LatentTask::mostCodes);
-        if (!table)
+        auto gathered = gatherCodes(context, LatentTask::mostCodes);
+        if (!gathered)
             return nullptr;
-        latest->table = std::make_shared<const CodeTable>(std::move(*table));
+        latest->table = std::move(gathered);
     }
     const CodeTable &table = *latest->table;
     const auto found = std::find(table.samples.begin(), table.samples.end(), sample);

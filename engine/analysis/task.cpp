@@ -2,15 +2,15 @@
 
 namespace hourglass::analysis {
 
-TaskContext::TaskContext(std::shared_ptr<const plan::Snapshot> snapshot, std::shared_ptr<const data::Dataset> dataset, std::unique_ptr<plan::Network> &network,
+TaskContext::TaskContext(std::shared_ptr<const plan::Snapshot> snapshot, std::shared_ptr<const data::Dataset> dataset, SharedWork &shared,
                          const std::atomic<bool> &isCancelled, std::function<void(double)> tell, bool isBrief)
-    : m_snapshot(std::move(snapshot)), m_dataset(std::move(dataset)), m_network(network), m_isCancelled(isCancelled), m_tell(std::move(tell)),
+    : m_snapshot(std::move(snapshot)), m_dataset(std::move(dataset)), m_shared(shared), m_isCancelled(isCancelled), m_tell(std::move(tell)),
       m_isBrief(isBrief) {}
 
 plan::Network &TaskContext::network() {
-    if (!m_network)
-        m_network = std::make_unique<plan::Network>(*m_snapshot, block);
-    return *m_network;
+    if (!m_shared.network)
+        m_shared.network = std::make_unique<plan::Network>(*m_snapshot, block);
+    return *m_shared.network;
 }
 
 Moment TaskContext::moment() const {

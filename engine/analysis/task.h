@@ -34,12 +34,20 @@ struct TaskTraits {
     int priority = 0; ///< within the lane, larger first; of equal ones the newest wish
 };
 
+struct CodeTable;
+
+/// What the tasks of one snapshot share on a thread of the inspector, each part made when first needed.
+struct SharedWork {
+    std::unique_ptr<plan::Network> network;
+    std::shared_ptr<const CodeTable> codes; ///< of samples of the shown part: gatherCodes() (analysis/codes_task)
+};
+
 /// What a running task is given. Lives on the inspector's thread, for one run.
 class TaskContext {
 public:
     static constexpr core::Index block = 64; ///< samples run at once: about a millisecond, after which a task looks whether it is given up
 
-    TaskContext(std::shared_ptr<const plan::Snapshot> snapshot, std::shared_ptr<const data::Dataset> dataset, std::unique_ptr<plan::Network> &network,
+    TaskContext(std::shared_ptr<const plan::Snapshot> snapshot, std::shared_ptr<const data::Dataset> dataset, SharedWork &shared,
                 const std::atomic<bool> &isCancelled, std::function<void(double)> tell = {}, bool isBrief = false);
 
     const std::shared_ptr<const data::Dataset> &dataset() const { return m_dataset; }
@@ -48,6 +56,7 @@ public:
     const std::shared_ptr<const plan::Snapshot> &sharedSnapshot() const { return m_snapshot; }
     /// Of the snapshot.
     plan::Network &network();
+    std::shared_ptr<const CodeTable> &sharedCodes() { return m_shared.codes; }
     Moment moment() const;
     const std::atomic<bool> *cancelled() const { return &m_isCancelled; }
     /// The next moment is about to come: fewer samples soon are worth more than all of them late. Without that the same moment comes again.
@@ -59,7 +68,7 @@ public:
 private:
     std::shared_ptr<const plan::Snapshot> m_snapshot;
     std::shared_ptr<const data::Dataset> m_dataset;
-    std::unique_ptr<plan::Network> &m_network; ///< made when first needed; shared by the tasks of a snapshot
+    SharedWork &m_shared;
     const std::atomic<bool> &m_isCancelled;
     std::function<void(double)> m_tell;
     bool m_isBrief;

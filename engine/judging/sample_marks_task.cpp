@@ -39,7 +39,7 @@ std::shared_ptr<const SampleMarks> PredictionsTask::run(analysis::TaskContext &c
     if (dataset.classNames.size() < 2 || samples.fit.samples.empty())
         return none({"There are too few samples with a class", "", "Choose data with two classes or more."});
     const auto known = codesOf(context, samples.fit);
-    const auto asked = known ? analysis::gatherCodes(context, most) : std::nullopt;
+    const auto asked = known ? analysis::gatherCodes(context, most) : nullptr;
     if (!asked)
         return nullptr;
     core::ThreadPool alone(1);

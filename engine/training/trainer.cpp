@@ -141,6 +141,11 @@ std::vector<Trainer::Retired> Trainer::takeRetired() {
     return std::exchange(m_retired, {});
 }
 
+void Trainer::setSnapshotListener(std::function<void()> listener) {
+    const std::lock_guard lock(m_mutex);
+    m_snapshotListener = std::move(listener);
+}
+
 void Trainer::wait(std::chrono::milliseconds longest) {
     std::unique_lock lock(m_mutex);
     m_news.wait_for(lock, longest, [this] { return m_run.hasEvaluations() || (m_commands.empty() && !m_isObeying && m_published.state != State::Running); });
@@ -201,7 +206,7 @@ bool Trainer::obeyCommands() {
         publish();
         m_isObeying = false;
     }
-    const auto answer = [&lock](bool &isRequested, const TrainingRun &run, std::shared_ptr<const plan::Snapshot> &to) {
+    const auto answer = [this, &lock](bool &isRequested, const TrainingRun &run, std::shared_ptr<const plan::Snapshot> &to) {
         if (!isRequested || !run.isThere())
             return;
         isRequested = false;
@@ -209,6 +214,8 @@ bool Trainer::obeyCommands() {
         std::shared_ptr<const plan::Snapshot> snapshot = run.makeSnapshot();
         lock.lock();
         to = std::move(snapshot);
+        if (&to == &m_snapshot && m_snapshotListener)
+            m_snapshotListener();
     };
     answer(m_snapshotRequested, m_run, m_snapshot);
     answer(m_besideSnapshotRequested, m_beside, m_besideSnapshot);

@@ -52,6 +52,9 @@ public:
     void requestSnapshot();
     /// The newest snapshot since the last call, or null.
     std::shared_ptr<const plan::Snapshot> takeSnapshot();
+    /// Called from now on, on the trainer's thread, when there is one to be taken; it may not call the trainer, and is done with when this returns with
+    /// another.
+    void setSnapshotListener(std::function<void()> listener);
     using SharedState = TrainingRun::SharedState;
     /// Hands a copy of the whole state to `taken`, after the present step and what was asked for before, on the trainer's thread, which it must
     /// not keep; null where there is no training, or no memory. Never called where the trainer ends before.
@@ -105,6 +108,7 @@ private:
     int m_assignmentsWaiting = 0;
     std::atomic<bool> m_isOutdated = false; ///< another assignment waits, or the end
     bool m_snapshotRequested = false, m_besideSnapshotRequested = false;
+    std::function<void()> m_snapshotListener;
     std::shared_ptr<const plan::Snapshot> m_snapshot, m_besideSnapshot;
     std::vector<Retired> m_retired;
     std::vector<std::shared_ptr<Assignment>> m_followers; ///< assignments on their way whose `from` is to come from a training before them

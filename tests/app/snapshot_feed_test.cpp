@@ -263,6 +263,16 @@ private slots:
         QCOMPARE(bench.reconstructions.back()->moment.step, status.step);
     }
 
+    void whatIsReadyComesWithoutATick() {
+        Bench bench;
+        bench.map.setGrid(grid);
+        bench.begin();
+        bench.tick(); // asks
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.maps.empty() && !bench.lattices.empty() && !bench.reconstructions.empty(), 30'000);
+        QCOMPARE(bench.snapshots.size(), std::size_t{1});
+        QCOMPARE(bench.lattices.back()->moment, bench.snapshots.back());
+    }
+
     void whileAHandMovesResultsComeOneATickAndEachInTurn() {
         Bench bench;
         bench.begin();

@@ -28,7 +28,7 @@ double largestDifference(const std::vector<float> &a, const std::vector<float> &
 struct Bench {
     std::shared_ptr<data::Dataset> dataset = std::make_shared<data::Dataset>(*tests::smoothData({.train = 64, .features = 7, .test = 120}));
     std::shared_ptr<plan::Snapshot> snapshot = std::make_shared<plan::Snapshot>();
-    std::unique_ptr<plan::Network> network;
+    analysis::SharedWork shared;
     std::atomic<bool> isCancelled{false};
     std::shared_ptr<analysis::LatestMix> latest = std::make_shared<analysis::LatestMix>();
 
@@ -45,7 +45,7 @@ struct Bench {
     }
     template <class T>
     std::shared_ptr<const typename T::Result> run(const T &task) {
-        analysis::TaskContext context(snapshot, dataset, network, isCancelled);
+        analysis::TaskContext context(snapshot, dataset, shared, isCancelled);
         return task.run(context);
     }
     std::shared_ptr<const analysis::PathPicture> path(PathEnd from, PathEnd to, bool isSpherical = false) {

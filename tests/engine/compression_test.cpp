@@ -17,7 +17,7 @@ namespace {
 struct Bench {
     std::shared_ptr<data::Dataset> dataset;
     std::shared_ptr<plan::Snapshot> snapshot = std::make_shared<plan::Snapshot>();
-    std::unique_ptr<plan::Network> network;
+    analysis::SharedWork shared;
     std::atomic<bool> isCancelled{false};
 
     explicit Bench(const core::Shape &shape = core::Shape(1, 8, 8)) {
@@ -31,7 +31,7 @@ struct Bench {
     }
     template <class T>
     std::shared_ptr<const typename T::Result> run(const T &task) {
-        analysis::TaskContext context(snapshot, dataset, network, isCancelled);
+        analysis::TaskContext context(snapshot, dataset, shared, isCancelled);
         return task.run(context);
     }
     std::vector<float> test(Index sample) const {

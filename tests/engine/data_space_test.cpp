@@ -41,7 +41,7 @@ std::shared_ptr<const data::Dataset> bentLine(Index features, Index samples = 15
 struct Bench {
     std::shared_ptr<const data::Dataset> dataset;
     std::shared_ptr<plan::Snapshot> snapshot = std::make_shared<plan::Snapshot>();
-    std::unique_ptr<plan::Network> network;
+    analysis::SharedWork shared;
     std::atomic<bool> isCancelled{false};
 
     explicit Bench(std::shared_ptr<const data::Dataset> data, Index code) : dataset(std::move(data)) {
@@ -54,7 +54,7 @@ struct Bench {
         plan::initialise(*snapshot->plan, 5, snapshot->parameters.data(), snapshot->state.data());
     }
     std::shared_ptr<const DataSpacePicture> run(Index most = 10'000) {
-        analysis::TaskContext context(snapshot, dataset, network, isCancelled);
+        analysis::TaskContext context(snapshot, dataset, shared, isCancelled);
         return DataSpaceTask{most}.run(context);
     }
     /// Dense layers `first` … `last`, one number after the other.

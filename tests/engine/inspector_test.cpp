@@ -1,6 +1,7 @@
 // Which task runs when, and what of it comes through: tasks of the test's own, held and let go.
 #include <QTest>
 
+#include "engine/analysis/codes_task.h"
 #include "engine/analysis/inspector.h"
 #include "engine/analysis/lattice_task.h"
 #include "tests/support/trainer_bench.h"
@@ -93,6 +94,18 @@ struct Bench {
     bool rests() {
         return comesAbout([this] { return !inspector.isWorking(Lane::Live) && !inspector.isWorking(Lane::Long); });
     }
+};
+
+/// The codes that a task is given.
+template <int priority>
+struct CodesProbe {
+    using Result = std::shared_ptr<const analysis::CodeTable>;
+    static constexpr analysis::TaskTraits traits{Reads::EverySnapshot, Lane::Live, priority};
+
+    Index most;
+
+    std::shared_ptr<const Result> run(TaskContext &context) const { return std::make_shared<const Result>(analysis::gatherCodes(context, most)); }
+    bool operator==(const CodesProbe &) const = default;
 };
 
 /// Places a code by its length: no way leads back.
@@ -252,6 +265,56 @@ private slots:
         QVERIFY(bench.rests() && !once->take());
         once->wantAnew({"once", bench.journal});
         QVERIFY(bench.inspector.needsNewSnapshot());
+    }
+
+    void tasksOfOneSnapshotAreGivenTheSameCodes() {
+        Bench bench;
+        const auto first = bench.watch(CodesProbe<3>{30}), second = bench.watch(CodesProbe<3>{30});
+        const auto fewer = bench.watch(CodesProbe<2>{7});
+        std::shared_ptr<const analysis::CodeTable> before;
+        for (const Index step : {1, 2}) {
+            const auto snapshot = bench.snapshot(step);
+            bench.inspector.show(snapshot);
+            const auto codes = *Bench::answerOf(*first)->result;
+            QCOMPARE(*Bench::answerOf(*second)->result, codes);
+            const auto seven = *Bench::answerOf(*fewer)->result;
+            QCOMPARE(codes->samples.size(), std::size_t{30});
+            QCOMPARE(seven->samples.size(), std::size_t{7});
+            QCOMPARE(codes->moment, analysis::momentOf(*snapshot));
+            QVERIFY(codes != before);
+            plan::Network network(*snapshot, 1);
+            std::vector<float> input(9);
+            for (const auto &table : {codes, seven})
+                for (std::size_t i = 0; i < table->samples.size(); ++i) {
+                    bench.bench.dataset->test.copySample(table->samples[i], input.data());
+                    const core::ConstView code = network.encode({input.data(), 9, 1, 9});
+                    for (Index unit = 0; unit < 2; ++unit)
+                        QVERIFY(std::abs(code.data[unit] - table->view().column(static_cast<Index>(i))[unit]) < 1e-5f);
+                }
+            before = codes;
+        }
+    }
+
+    void saysWhenNothingIsDueAnyMore() {
+        auto journal = std::make_shared<Journal>();
+        journal->holds = true;
+        std::atomic<int> rests{0};
+        Inspector inspector(10, [&rests] { ++rests; });
+        QVERIFY(comesAbout([&] { return rests == 1; })); // from the start
+        const auto probe = inspector.subscribe<Probe<1>>();
+        const auto seconds = inspector.subscribe<Probe<1, Reads::Dataset, Lane::Long>>();
+        probe->setWatched(true);
+        probe->want({"live", journal});
+        inspector.begin(smoothData({30, 9, 0, 10}));
+        QVERIFY(journal->says("live"));
+        QCOMPARE(rests.load(), 1);
+        journal->holds = false;
+        QVERIFY(comesAbout([&] { return rests == 2; }));
+        QVERIFY(probe->take()); // the result was there before
+        seconds->setWatched(true);
+        seconds->want({"long", journal});
+        QVERIFY(Bench::answerOf(*seconds));
+        QCOMPARE(rests.load(), 2);
     }
 
     void withoutAWayBackThereIsNoLattice() {

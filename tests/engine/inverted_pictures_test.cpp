@@ -105,11 +105,11 @@ private slots:
 
     void thumbnailsAreInTheSourcesNumbers() {
         const Bench bench("standardise", features);
-        auto network = std::make_unique<plan::Network>(bench.network());
+        analysis::SharedWork shared{std::make_unique<plan::Network>(bench.network()), nullptr};
         auto snapshot = std::make_shared<plan::Snapshot>();
         snapshot->plan = bench.plan;
         const std::atomic<bool> isCancelled{false};
-        analysis::TaskContext context(snapshot, bench.dataset, network, isCancelled);
+        analysis::TaskContext context(snapshot, bench.dataset, shared, isCancelled);
         const data::Part &test = bench.dataset->test;
         analysis::ThumbnailsTask task{{3, 0, 1'000'000, -1, 2}, false, std::make_shared<analysis::LatestThumbnails>()};
         const auto originals = task.run(context);
@@ -126,7 +126,7 @@ private slots:
         const auto reconstructions = task.run(context);
         analysis::ReconstructionTask beside;
         beside.samples = originals->samples;
-        const auto columns = analysis::makeReconstructions(*network, {}, *bench.dataset, beside);
+        const auto columns = analysis::makeReconstructions(*shared.network, {}, *bench.dataset, beside);
         for (std::size_t i = 0; i < 3; ++i)
             QVERIFY(areNear(reconstructions->picture(i), columns->columns[i].reconstruction.data()));
 
@@ -137,7 +137,7 @@ private slots:
         large->test.features = large->shape.size();
         for (Index i = 0; i < large->shape.size(); ++i)
             large->test.floats.push_back(static_cast<float>(i % 9100 / 70 / 3) + static_cast<float>(i / 9100) * 100);
-        analysis::TaskContext other(snapshot, large, network, isCancelled);
+        analysis::TaskContext other(snapshot, large, shared, isCancelled);
         const auto reduced = analysis::ThumbnailsTask{{0}, false, std::make_shared<analysis::LatestThumbnails>()}.run(other);
         QVERIFY(reduced->shape == core::Shape(2, 43, 23));
         QCOMPARE(reduced->values[23 * 7 + 5], 7.0f);
@@ -145,7 +145,7 @@ private slots:
     }
 
     void thumbnailsOfSeriesAndTablesAreSharesOfWhatMostReach() {
-        auto network = std::make_unique<plan::Network>(Bench("unit").network());
+        analysis::SharedWork shared{std::make_unique<plan::Network>(Bench("unit").network()), nullptr};
         auto snapshot = std::make_shared<plan::Snapshot>();
         const std::atomic<bool> isCancelled{false};
         const auto picturesOf = [&](const core::Shape &shape, const std::vector<std::string> &names, const std::vector<float> &numbers) {
@@ -155,7 +155,7 @@ private slots:
             dataset->test.features = shape.size();
             dataset->test.samples = static_cast<Index>(numbers.size()) / shape.size();
             dataset->test.floats = numbers;
-            analysis::TaskContext context(snapshot, dataset, network, isCancelled);
+            analysis::TaskContext context(snapshot, dataset, shared, isCancelled);
             return analysis::ThumbnailsTask{{0, 1}, false, std::make_shared<analysis::LatestThumbnails>()}.run(context);
         };
         using Kind = analysis::ThumbnailPictures::Kind;
@@ -195,7 +195,7 @@ private slots:
     void theLatticeIsInTheSourcesNumbers() {
         const Bench bench("standardise");
         plan::Network network = bench.network();
-        auto ofTheContext = std::make_unique<plan::Network>(bench.network());
+        analysis::SharedWork ofTheContext{std::make_unique<plan::Network>(bench.network()), nullptr};
         const std::atomic<bool> isCancelled{false};
         analysis::TaskContext context(nullptr, bench.dataset, ofTheContext, isCancelled);
         const auto latest = std::make_shared<analysis::LatestMap>();

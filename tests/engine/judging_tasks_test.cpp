@@ -46,7 +46,7 @@ std::shared_ptr<data::Dataset> dataset(bool hasTest, bool hasGaps = false) {
 struct Bench {
     std::shared_ptr<const data::Dataset> data;
     std::shared_ptr<plan::Snapshot> snapshot = std::make_shared<plan::Snapshot>();
-    std::unique_ptr<plan::Network> network;
+    analysis::SharedWork shared;
     std::atomic<bool> cancelled{false};
 
     explicit Bench(std::shared_ptr<const data::Dataset> shown) : data(std::move(shown)) {
@@ -62,7 +62,7 @@ struct Bench {
     }
     template <class Task>
     auto run(const Task &task) {
-        analysis::TaskContext context(snapshot, data, network, cancelled);
+        analysis::TaskContext context(snapshot, data, shared, cancelled);
         return task.run(context);
     }
 };
@@ -71,7 +71,7 @@ struct Bench {
 std::vector<float> codeOf(Bench &bench, Index sample) {
     core::Floats x(core::strideOf(6));
     bench.data->test.copySample(sample, x.data());
-    const core::ConstView code = bench.network->encode({x.data(), 6, 1, core::strideOf(6)});
+    const core::ConstView code = bench.shared.network->encode({x.data(), 6, 1, core::strideOf(6)});
     return {code.data, code.data + code.rows};
 }
 
@@ -134,7 +134,7 @@ private slots:
                 if (report->scores->clusters.labels[i] == cluster) {
                     core::Floats x(core::strideOf(6));
                     bench.data->test.copySample(report->samples.samples[i], x.data());
-                    const core::ConstView y = bench.network->reconstruct({x.data(), 6, 1, core::strideOf(6)});
+                    const core::ConstView y = bench.shared.network->reconstruct({x.data(), 6, 1, core::strideOf(6)});
                     for (std::size_t row = 0; row < 6; ++row)
                         mean[row] += static_cast<double>(y.data[row]);
                     ++count;

@@ -17,7 +17,7 @@ namespace {
 struct Bench {
     std::shared_ptr<const data::Dataset> dataset = tests::smoothData({.train = 300, .features = 7, .test = 20});
     std::shared_ptr<plan::Snapshot> snapshot = std::make_shared<plan::Snapshot>();
-    std::unique_ptr<plan::Network> network;
+    analysis::SharedWork shared;
     std::atomic<bool> isCancelled{false};
     std::shared_ptr<analysis::LatestCodes> latest = std::make_shared<analysis::LatestCodes>();
 
@@ -31,10 +31,10 @@ struct Bench {
         snapshot->parameters = core::Floats(snapshot->plan->parameterFloats());
         snapshot->state = core::Floats(snapshot->plan->stateFloats());
         plan::initialise(*snapshot->plan, seed, snapshot->parameters.data(), snapshot->state.data());
-        network.reset();
+        shared = {};
     }
     std::shared_ptr<const analysis::NearestPicture> run(const std::vector<float> &sample) {
-        analysis::TaskContext context(snapshot, dataset, network, isCancelled);
+        analysis::TaskContext context(snapshot, dataset, shared, isCancelled);
         return analysis::NearestTask{sample, 5, latest}.run(context);
     }
     std::vector<float> sampleOf(const data::Part &part, Index sample) const {

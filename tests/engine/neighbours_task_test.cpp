@@ -17,7 +17,7 @@ namespace {
 struct Bench {
     std::shared_ptr<data::Dataset> dataset = std::make_shared<data::Dataset>(*tests::smoothData({.train = 64, .features = 7, .test = 120}));
     std::shared_ptr<plan::Snapshot> snapshot = std::make_shared<plan::Snapshot>();
-    std::unique_ptr<plan::Network> network;
+    analysis::SharedWork shared;
     std::atomic<bool> isCancelled{false};
     std::shared_ptr<analysis::LatestCodes> latest = std::make_shared<analysis::LatestCodes>();
 
@@ -33,7 +33,7 @@ struct Bench {
         snapshot->parameters = core::Floats(snapshot->plan->parameterFloats());
         snapshot->state = core::Floats(snapshot->plan->stateFloats());
         plan::initialise(*snapshot->plan, seed, snapshot->parameters.data(), snapshot->state.data());
-        network.reset();
+        shared = {};
         ++snapshot->step;
     }
     std::shared_ptr<const analysis::SampleNeighbours> near(Index sample, Index count = 8, Index pictured = 2) {
@@ -42,7 +42,7 @@ struct Bench {
         task.count = count;
         task.pictured = pictured;
         task.latest = latest;
-        analysis::TaskContext context(snapshot, dataset, network, isCancelled);
+        analysis::TaskContext context(snapshot, dataset, shared, isCancelled);
         return task.run(context);
     }
     /// The numbers of the nearest by a loop over all.

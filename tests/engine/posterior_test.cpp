@@ -50,7 +50,7 @@ std::shared_ptr<const data::Dataset> someData(Index samples) {
 struct Bench {
     std::shared_ptr<const data::Dataset> data = someData(150);
     std::shared_ptr<plan::Snapshot> snapshot = std::make_shared<plan::Snapshot>();
-    std::unique_ptr<plan::Network> network;
+    analysis::SharedWork shared;
     std::atomic<bool> cancelled{false};
 
     explicit Bench(std::vector<spec::LayerSpec> layers, std::size_t code) {
@@ -65,7 +65,7 @@ struct Bench {
         snapshot->state = core::Floats(snapshot->plan->stateFloats());
     }
     std::shared_ptr<const PosteriorPicture> run() {
-        TaskContext context(snapshot, data, network, cancelled);
+        TaskContext context(snapshot, data, shared, cancelled);
         return PosteriorTask{}.run(context);
     }
     const float *tensor(int layer, const std::string &name) const {
@@ -166,8 +166,8 @@ private slots:
             for (Index sample = 0; sample < 150; ++sample) {
                 core::Floats x(core::strideOf(6));
                 bench.data->test.copySample(sample, x.data());
-                const core::ConstView codes = bench.network->encode({x.data(), 6, 1, core::strideOf(6)});
-                const float *below = isFirst ? x.data() : bench.network->output(0, 1).data;
+                const core::ConstView codes = bench.shared.network->encode({x.data(), 6, 1, core::strideOf(6)});
+                const float *below = isFirst ? x.data() : bench.shared.network->output(0, 1).data;
                 for (int unit = 0; unit < 3; ++unit) {
                     double logVariance = static_cast<double>(bias[3 + unit]);
                     for (int i = 0; i < inputs; ++i)
@@ -191,7 +191,7 @@ private slots:
         QCOMPARE(picture->active(), Index{4});
         QVERIFY(!picture->deviationsOf(0));
         bench.snapshot->parameters[0] = std::numeric_limits<float>::quiet_NaN();
-        bench.network.reset();
+        bench.shared = {};
         QVERIFY(bench.run()->obstacle->sentence().find("not finite") != std::string::npos);
     }
 };

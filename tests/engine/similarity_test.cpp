@@ -42,7 +42,7 @@ Pattern patternOf(const core::Shape &shape, float low, float high) {
 struct Bench {
     std::shared_ptr<const data::Dataset> dataset = tests::smoothData({.train = 50, .features = 7, .test = 90});
     std::shared_ptr<plan::Snapshot> snapshot = std::make_shared<plan::Snapshot>();
-    std::unique_ptr<plan::Network> network;
+    analysis::SharedWork shared;
     std::atomic<bool> isCancelled{false};
 
     Bench() {
@@ -54,7 +54,7 @@ struct Bench {
     }
     template <class T>
     std::shared_ptr<const typename T::Result> run(const T &task) {
-        analysis::TaskContext context(snapshot, dataset, network, isCancelled);
+        analysis::TaskContext context(snapshot, dataset, shared, isCancelled);
         return task.run(context);
     }
 };

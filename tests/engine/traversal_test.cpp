@@ -18,7 +18,7 @@ namespace {
 struct Bench {
     std::shared_ptr<const data::Dataset> dataset = tests::smoothData({.train = 64, .features = 7, .test = 200});
     std::shared_ptr<plan::Snapshot> snapshot = std::make_shared<plan::Snapshot>();
-    std::unique_ptr<plan::Network> network;
+    analysis::SharedWork shared;
     std::atomic<bool> isCancelled{false};
     std::shared_ptr<analysis::LatestMix> latest = std::make_shared<analysis::LatestMix>();
 
@@ -32,7 +32,7 @@ struct Bench {
     }
     template <class T>
     std::shared_ptr<const typename T::Result> run(const T &task) {
-        analysis::TaskContext context(snapshot, dataset, network, isCancelled);
+        analysis::TaskContext context(snapshot, dataset, shared, isCancelled);
         return task.run(context);
     }
     std::shared_ptr<const analysis::MixPicture> mix(const CodeCentre &centre = {}, CodeBasis basis = CodeBasis::Units, bool measuresEffects = false) {

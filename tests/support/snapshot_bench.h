@@ -12,7 +12,7 @@ namespace hourglass::tests {
 struct SnapshotBench {
     std::shared_ptr<const data::Dataset> dataset;
     std::shared_ptr<plan::Snapshot> snapshot = std::make_shared<plan::Snapshot>();
-    std::unique_ptr<plan::Network> network;
+    analysis::SharedWork shared;
     std::atomic<bool> isCancelled{false};
 
     SnapshotBench(std::shared_ptr<const data::Dataset> given, const spec::ModelSpec &model) : dataset(std::move(given)) {
@@ -27,8 +27,8 @@ struct SnapshotBench {
 
     template <class T>
     std::shared_ptr<const typename T::Result> run(const T &task) {
-        network.reset(); // numbers may have been changed
-        analysis::TaskContext context(snapshot, dataset, network, isCancelled);
+        shared = {}; // numbers may have been changed
+        analysis::TaskContext context(snapshot, dataset, shared, isCancelled);
         return task.run(context);
     }
     float *parametersOf(int layer) { return snapshot->parameters.data() + snapshot->plan->layers()[static_cast<std::size_t>(layer)].parameters; }

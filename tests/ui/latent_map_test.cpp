@@ -1210,7 +1210,16 @@ private slots:
         const QPointF at = window.pixel(1, -1); // sample 3, of class 1
         QCOMPARE(QColor(with.pixel((at + QPointF(8, 0)).toPoint())), classColour(1));
         QCOMPARE(with.pixel((at + QPointF(13, 13)).toPoint()), without.pixel((at + QPointF(13, 13)).toPoint())); // black is no ink
-        window.move(at + QPointF(12, -12));                                                                      // beside the dot, on the picture
+        auto changed = std::make_shared<analysis::ThumbnailPictures>(*pictures);                                 // in another order, and sample 3 without ink
+        changed->samples = {9, 7, 5, 3};
+        std::fill(changed->values.begin() + 3 * 784, changed->values.end(), 0.0f);
+        window.map.showThumbnails(changed);
+        QCOMPARE(window.image().pixel((at + QPointF(8, 0)).toPoint()), without.pixel((at + QPointF(8, 0)).toPoint()));
+        const QPoint besideAnother = (window.pixel(-1, 1) + QPointF(8, 0)).toPoint();
+        QCOMPARE(window.image().pixel(besideAnother), with.pixel(besideAnother));
+        window.map.showThumbnails(pictures);
+        QCOMPARE(window.image(), with);
+        window.move(at + QPointF(12, -12)); // beside the dot, on the picture
         QCOMPARE(window.hovered.back(), std::optional<Index>(3));
 
         window.choose(QStringLiteral("reconstructions"));

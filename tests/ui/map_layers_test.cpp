@@ -170,6 +170,35 @@ private slots:
         QCOMPARE(contours(saddle, 0.6f).size(), std::size_t(2));
     }
 
+    void simplifiedLinesStayWhereTheyWere() {
+        std::mt19937 random(4);
+        std::uniform_real_distribution<double> jitter(-0.6, 0.6);
+        for (const double most : {0.05, 0.15, 1.0}) {
+            QPolygonF line; // round, straight along one side, and ragged along another
+            for (int i = 0; i < 200; ++i)
+                line << QPointF(80 * std::cos(0.01 * M_PI * i), 50 * std::sin(0.01 * M_PI * i));
+            for (int i = 1; i < 60; ++i)
+                line << QPointF(80 + 2 * i, 0);
+            for (int i = 0; i < 60; ++i)
+                line << QPointF(200 - 2 * i, 3 + jitter(random));
+            const QPolygonF fewer = simplified(line, most);
+            QVERIFY2(fewer.size() < line.size() * 3 / 4 && fewer.size() >= 8, qPrintable(QString::number(fewer.size())));
+            for (const QPointF &corner : line) {
+                double nearest = 1e9;
+                for (qsizetype i = 0; i < fewer.size(); ++i) {
+                    const QPointF from = fewer[i], way = fewer[(i + 1) % fewer.size()] - from, beside = corner - from;
+                    const double length = QPointF::dotProduct(way, way);
+                    const double along = length > 0 ? std::clamp(QPointF::dotProduct(beside, way) / length, 0.0, 1.0) : 0.0;
+                    nearest = std::min(nearest, std::hypot(beside.x() - along * way.x(), beside.y() - along * way.y()));
+                }
+                QVERIFY2(nearest <= most + 1e-9, qPrintable(QString::number(nearest)));
+            }
+        }
+        const QPolygonF corner({{0, 0}, {1, 0}, {2, 0}});
+        QCOMPARE(simplified(corner, 0.1), corner); // nothing is left of it that has an area
+        QVERIFY(simplified({}, 0.1).isEmpty());
+    }
+
     void theDensestRegionHoldsItsShare() {
         std::vector<QPointF> points = normal(3000, {0, 0}, 1, 7);
         const std::vector<QPointF> second = normal(3000, {12, 3}, 0.5, 8);

@@ -209,6 +209,41 @@ private slots:
         QCOMPARE(moved.image(), anew.image());
     }
 
+    void prominentPlacesAreThoseOfProminentPoints() {
+        Plot plot({100, 80});
+        analysis::LatentPicture picture = randomPoints(500, 100, 80, 6, 4);
+        picture.x[7] = notANumber;
+        Colouring colouring{.kind = ColouringKind::Factor, .column = 0, .name = "Size", .values = {}, .scale = {}};
+        std::vector<float> &values = colouring.values[static_cast<std::size_t>(data::PartKind::Test)];
+        for (int i = 0; i < 500; ++i)
+            values.push_back(i % 9 ? static_cast<float>(i) : notANumber);
+        colouring.scale = ColourScale::of(values);
+        std::vector<bool> lit(static_cast<std::size_t>(ColourScale::levels) + 1, false), chosen(500, false);
+        std::fill(lit.begin() + 5, lit.begin() + 30, true);
+        std::fill(chosen.begin() + 100, chosen.begin() + 350, true);
+        plot.show(picture);
+        for (const bool isByNumber : {false, true})
+            for (const bool isLit : {false, true})
+                for (const bool isChosen : {false, true})
+                    for (const bool isIsolated : {false, true}) {
+                        plot.scatter->setColouring(isByNumber ? std::make_shared<const Colouring>(colouring) : nullptr, Theme::light());
+                        plot.scatter->setLitLevels(isByNumber && isLit ? lit : std::vector<bool>());
+                        plot.scatter->setHiddenClasses({false, isLit, false, false});
+                        plot.scatter->setChosen(isChosen ? chosen : std::vector<bool>(), isIsolated);
+                        std::vector<std::pair<float, float>> expected, found;
+                        for (std::size_t i = 0; i < picture.x.size(); ++i)
+                            if (std::isfinite(picture.x[i]) && plot.scatter->isProminent(i))
+                                expected.emplace_back(picture.x[i], picture.y[i]);
+                        const auto places = plot.scatter->prominentPlaces();
+                        for (std::size_t i = 0; i < places.first.size(); ++i)
+                            found.emplace_back(places.first[i], places.second[i]);
+                        std::sort(expected.begin(), expected.end());
+                        std::sort(found.begin(), found.end());
+                        QVERIFY(!expected.empty());
+                        QCOMPARE(found, expected);
+                    }
+    }
+
     void survivesEmptyAndUnequalData() {
         Plot plot({50, 50});
         plot.show({});

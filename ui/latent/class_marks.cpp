@@ -15,6 +15,7 @@ namespace {
 
 constexpr int washOfOutline = 26;  // alpha of what lies within
 constexpr double markRadius = 4.5; // of a centroid
+constexpr double straight = 0.15;  // pixels that an outline may lie beside itself: every corner of it costs time
 
 } // namespace
 
@@ -98,7 +99,7 @@ void ClassMarks::drawOutlines(QCPPainter &painter) {
             QPolygonF pixels;
             for (const QPointF &corner : line)
                 pixels << mapping(corner.x(), corner.y());
-            path.addPolygon(pixels);
+            path.addPolygon(simplified(pixels, straight));
             path.closeSubpath();
         }
         if (path.isEmpty() || path.boundingRect().width() > 1e5 || path.boundingRect().height() > 1e5)

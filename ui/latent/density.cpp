@@ -68,10 +68,10 @@ void Density::compose(const Look &look) {
     m_composed = look;
     const int columns = look.area.width() / cell + 1 + 2 * (beyond + slack), rows = look.area.height() / cell + 1 + 2 * (beyond + slack);
     DensityGrid grid(columns, rows, look.area.left() - rim, look.area.top() - rim, cell, cell); // row 0 is the uppermost
-    const analysis::LatentPicture &points = *m_scatter.points();
-    for (std::size_t i = 0; i < points.x.size(); ++i)
-        if (m_scatter.isProminent(i))
-            grid.add(look.mapping.originX + look.mapping.scaleX * points.x[i], look.mapping.originY + look.mapping.scaleY * points.y[i]);
+    const auto [x, y] = m_scatter.prominentPlaces();
+    for (std::size_t i = 0; i < x.size(); ++i)
+        grid.add(look.mapping.originX + look.mapping.scaleX * static_cast<double>(x[i]),
+                 look.mapping.originY + look.mapping.scaleY * static_cast<double>(y[i]));
     grid.smooth(deviation, deviation);
     const float largest = grid.largest();
     if (m_image.size() != QSize(columns, rows))

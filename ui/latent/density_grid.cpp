@@ -71,12 +71,6 @@ DensityGrid::DensityGrid(int columns_, int rows_, double left_, double bottom_, 
     : columns(columns_), rows(rows_), left(left_), bottom(bottom_), cellWidth(cellWidth_), cellHeight(cellHeight_),
       values(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), 0.0f) {}
 
-void DensityGrid::add(double x, double y) {
-    const double column = (x - left) / cellWidth, row = (y - bottom) / cellHeight;
-    if (column >= 0 && column < columns && row >= 0 && row < rows) // false for what is not a number, too
-        values[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)] += 1;
-}
-
 void DensityGrid::smooth(double cellsAcross, double cellsUp) {
     const std::array<int, passes> across = reachesFor(cellsAcross), up = reachesFor(cellsUp);
     std::vector<float> line(static_cast<std::size_t>(columns)), before;
@@ -87,13 +81,6 @@ void DensityGrid::smooth(double cellsAcross, double cellsUp) {
         if (up[pass] > 0)
             averageUp(values, columns, rows, up[pass], before, sums);
     }
-}
-
-float DensityGrid::at(double x, double y) const {
-    const double column = (x - left) / cellWidth, row = (y - bottom) / cellHeight;
-    if (!(column >= 0 && column < columns && row >= 0 && row < rows))
-        return 0;
-    return values[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)];
 }
 
 float DensityGrid::largest() const {

@@ -17,24 +17,25 @@ double turn(const QPointF &a, const QPointF &b, const QPointF &c) {
     return (b.x() - a.x()) * (c.y() - a.y()) - (b.y() - a.y()) * (c.x() - a.x());
 }
 
-struct Middle { ///< of one direction
-    double median = 0, deviation = 0;
-};
+/// Of one direction.
+template <class Of>
+double deviationOf(const std::vector<QPointF> &points, Of of) {
+    const auto count = static_cast<double>(points.size());
+    double sum = 0, squares = 0;
+    for (const QPointF &point : points)
+        sum += of(point);
+    for (const QPointF &point : points)
+        squares += (of(point) - sum / count) * (of(point) - sum / count);
+    return std::sqrt(squares / count);
+}
 
 template <class Of>
-Middle middleOf(const std::vector<QPointF> &points, Of of) {
-    std::vector<double> values;
-    double sum = 0, squares = 0;
-    for (const QPointF &point : points) {
-        values.push_back(of(point));
-        sum += values.back();
-    }
-    const double mean = sum / static_cast<double>(values.size());
-    for (const double value : values)
-        squares += (value - mean) * (value - mean);
+double medianOf(const std::vector<QPointF> &points, Of of) {
+    std::vector<double> values(points.size());
+    std::transform(points.begin(), points.end(), values.begin(), of);
     const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), half, values.end());
-    return {*half, std::sqrt(squares / static_cast<double>(values.size()))};
+    return *half;
 }
 
 double acrossOf(const QPointF &point) {
@@ -70,18 +71,57 @@ QPolygonF convexHull(std::vector<QPointF> points) {
 std::vector<QPointF> innermost(std::vector<QPointF> points, double share) {
     if (points.empty())
         return points;
-    const Middle x = middleOf(points, acrossOf), y = middleOf(points, upOf);
-    const auto distance = [&](const QPointF &point) {
-        const double across = x.deviation > 0 ? (point.x() - x.median) / x.deviation : 0, up = y.deviation > 0 ? (point.y() - y.median) / y.deviation : 0;
-        return across * across + up * up;
-    };
     const auto kept = static_cast<std::size_t>(std::ceil(share * static_cast<double>(points.size())));
-    if (kept < points.size()) {
-        std::nth_element(points.begin(), points.begin() + static_cast<std::ptrdiff_t>(kept), points.end(),
-                         [&distance](const QPointF &a, const QPointF &b) { return distance(a) < distance(b); });
-        points.resize(kept);
+    if (kept >= points.size())
+        return points;
+    const QPointF median(medianOf(points, acrossOf), medianOf(points, upOf));
+    const double deviationX = deviationOf(points, acrossOf), deviationY = deviationOf(points, upOf);
+    std::vector<double> distances;
+    distances.reserve(points.size());
+    for (const QPointF &point : points) {
+        const double across = deviationX > 0 ? (point.x() - median.x()) / deviationX : 0, up = deviationY > 0 ? (point.y() - median.y()) / deviationY : 0;
+        distances.push_back(across * across + up * up);
     }
+    std::vector<double> sorted = distances;
+    const auto first = sorted.begin() + static_cast<std::ptrdiff_t>(kept); // that is left out
+    std::nth_element(sorted.begin(), first, sorted.end());
+    std::size_t asFar = kept - static_cast<std::size_t>(std::count_if(distances.begin(), distances.end(), [first](double each) { return each < *first; }));
+    std::size_t left = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const bool isOfThoseAsFar = distances[i] == *first && asFar > 0;
+        if (isOfThoseAsFar)
+            --asFar;
+        if (isOfThoseAsFar || distances[i] < *first)
+            points[left++] = points[i];
+    }
+    points.resize(left);
     return points;
+}
+
+QPolygonF simplified(const QPolygonF &line, double most) {
+    constexpr qsizetype longest = 24; // corners in one: what is longer is hardly straight
+    QPolygonF kept;
+    for (qsizetype from = 0; from < line.size();) {
+        kept << line[from];
+        qsizetype to = from + 1; // the next that is kept
+        const auto isStraight = [&line, from, most](qsizetype end) {
+            const QPointF way = line[end] - line[from];
+            const double length = std::hypot(way.x(), way.y());
+            if (!(length > 0))
+                return false;
+            for (qsizetype i = from + 1; i < end; ++i) {
+                const QPointF beside = line[i] - line[from];
+                const double along = QPointF::dotProduct(beside, way);
+                if (along < 0 || along > length * length || std::abs(turn(line[from], line[end], line[i])) > most * length)
+                    return false;
+            }
+            return true;
+        };
+        while (to + 1 < line.size() && to - from < longest && isStraight(to + 1))
+            ++to;
+        from = to;
+    }
+    return kept.size() < 3 ? line : kept;
 }
 
 std::vector<QPolygonF> contours(const DensityGrid &grid, float level) {
@@ -160,11 +200,11 @@ std::vector<QPolygonF> densestRegion(const std::vector<QPointF> &points, double 
         return {};
     // Scott's rule by the spread of the innermost: a few samples far away smooth nothing.
     const std::vector<QPointF> inner = innermost(points, 0.95);
-    const Middle x = middleOf(inner, acrossOf), y = middleOf(inner, upOf);
-    if (!(x.deviation > 0) || !(y.deviation > 0) || !std::isfinite(x.deviation + y.deviation))
+    const double deviationX = deviationOf(inner, acrossOf), deviationY = deviationOf(inner, upOf);
+    if (!(deviationX > 0) || !(deviationY > 0) || !std::isfinite(deviationX + deviationY))
         return {};
     const double rule = std::pow(static_cast<double>(points.size()), -1.0 / 6);
-    const double across = rule * x.deviation, up = rule * y.deviation;
+    const double across = rule * deviationX, up = rule * deviationY;
     const auto [left, right] = std::minmax_element(inner.begin(), inner.end(), [](const QPointF &a, const QPointF &b) { return a.x() < b.x(); });
     const auto [low, high] = std::minmax_element(inner.begin(), inner.end(), [](const QPointF &a, const QPointF &b) { return a.y() < b.y(); });
     const double width = right->x() - left->x() + 2 * margin * across, height = high->y() - low->y() + 2 * margin * up;
@@ -173,6 +213,7 @@ std::vector<QPolygonF> densestRegion(const std::vector<QPointF> &points, double 
         grid.add(point.x(), point.y());
     grid.smooth(across / grid.cellWidth, up / grid.cellHeight);
     std::vector<float> densities;
+    densities.reserve(points.size());
     for (const QPointF &point : points)
         densities.push_back(grid.at(point.x(), point.y()));
     const auto outside = static_cast<std::ptrdiff_t>((1 - share) * static_cast<double>(densities.size()));

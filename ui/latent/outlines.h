@@ -22,4 +22,7 @@ std::vector<QPolygonF> contours(const DensityGrid &grid, float level);
 /// nothing.
 std::vector<QPolygonF> densestRegion(const std::vector<QPointF> &points, double share);
 
+/// A closed line without those corners that lie within `most` of the line between their neighbours that are kept; both in the same units.
+QPolygonF simplified(const QPolygonF &line, double most);
+
 } // namespace hourglass::ui

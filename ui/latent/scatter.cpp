@@ -18,6 +18,7 @@ constexpr int opacity = 235;                            // a little of what lies
 constexpr int faint = 26;                               // of points that are not asked for
 constexpr int pale = 40;                                // of points beside those that were chosen
 constexpr double farthest = 0.4;                        // of a point's opacity, of the farthest points in space
+constexpr std::size_t strips = 64;                      // of the height that most points fill
 
 QCPRange rangeOf(const std::vector<float> &values, bool &found) {
     QCPRange range(0, 0);
@@ -153,26 +154,20 @@ std::pair<float, float> endsOf(const std::vector<float> &values) {
 
 std::vector<std::uint32_t> Scatter::order() const {
     const std::size_t count = m_points->x.size(), stride = fairStride(count);
-    std::vector<std::uint32_t> mixed;
-    mixed.reserve(count);
-    for (std::size_t done = 0, i = 0; done < count; ++done, i = i + stride >= count ? i + stride - count : i + stride)
-        mixed.push_back(static_cast<std::uint32_t>(i));
-    if (!isSpatial())
-        return mixed;
-    // Sorted by counting, to a thousandth of the depth: those that are as near stay mixed.
-    constexpr std::size_t slices = 1024;
-    const auto [far, near] = endsOf(m_points->z);
-    const float scale = near > far ? static_cast<float>(slices - 1) / (near - far) : 0;
-    const auto sliceOf = [&, low = far](std::uint32_t point) {
-        const float z = m_points->z[point];
-        return std::isfinite(z) ? static_cast<std::size_t>((z - low) * scale) : 0;
-    };
+    const std::vector<float> &values = isSpatial() ? m_points->z : m_points->y;
+    const std::size_t slices = isSpatial() ? 1024 : strips; // in space to a thousandth of the depth: those that are as near stay mixed
+    const auto [low, high] = isSpatial() ? endsOf(values) : std::pair(static_cast<float>(m_spread.top()), static_cast<float>(m_spread.bottom()));
+    const float scale = high > low ? static_cast<float>(slices) / (high - low) : 0, last = static_cast<float>(slices - 1);
+    std::vector<std::uint16_t> sliceOf(count); // sorted by counting
     std::vector<std::uint32_t> starts(slices + 1), sorted(count);
-    for (const std::uint32_t point : mixed)
-        ++starts[sliceOf(point) + 1];
+    for (std::size_t i = 0; i < count; ++i) {
+        const float slice = (values[i] - low) * scale;
+        sliceOf[i] = static_cast<std::uint16_t>(slice > 0 ? std::min(slice, last) : 0.0f); // what is not a number, too
+        ++starts[sliceOf[i] + 1u];
+    }
     std::partial_sum(starts.begin(), starts.end(), starts.begin());
-    for (const std::uint32_t point : mixed)
-        sorted[starts[sliceOf(point)]++] = point;
+    for (std::size_t done = 0, i = 0; done < count; ++done, i = i + stride >= count ? i + stride - count : i + stride)
+        sorted[starts[sliceOf[i]]++] = static_cast<std::uint32_t>(i);
     return sorted;
 }
 
@@ -186,6 +181,39 @@ std::vector<std::uint8_t> Scatter::depthsOfPoints() const {
     for (const float z : m_points->z)
         all.push_back(std::isfinite(z) ? static_cast<std::uint8_t>(std::clamp(static_cast<int>((z - far) * scale), 0, depths - 1)) : std::uint8_t{0});
     return all;
+}
+
+const Scatter::DrawnPoints &Scatter::drawn() const {
+    if (m_drawn.made == m_revision)
+        return m_drawn;
+    const bool hasHidden = m_isIsolated || (isByClass(m_colouring) && std::find(m_hidden.begin(), m_hidden.end(), true) != m_hidden.end());
+    const bool hasBelow = isByValue(m_colouring) && (m_colouring->scale.hasUnknown || !m_lit.empty());
+    std::array<std::vector<std::uint32_t>, 3> layers; // what was not chosen, what is not known or not asked for, and all else above
+    if (m_points && m_points->x.size() == m_points->y.size())
+        for (const std::uint32_t i : order())
+            if (std::isfinite(m_points->x[i]) && std::isfinite(m_points->y[i]) && !(hasHidden && isHidden(i)))
+                layers[!isChosen(i) ? 0 : hasBelow && isBelow(m_colours[i]) ? 1 : 2].push_back(i);
+    const std::vector<std::uint8_t> depthOf = depthsOfPoints();
+    const std::size_t ofDepth = palette().size() / (isSpatial() ? depths : 1); // colours of one depth; with a choice the pale ones are its second half
+    m_drawn.x.clear();
+    m_drawn.y.clear();
+    m_drawn.looks.clear();
+    for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+        if (layer == (m_lit.empty() ? 1u : 2u))
+            m_drawn.prominent = m_drawn.x.size();
+        for (const std::uint32_t i : layers[layer]) {
+            m_drawn.x.push_back(m_points->x[i]);
+            m_drawn.y.push_back(m_points->y[i]);
+            m_drawn.looks.push_back(static_cast<std::uint16_t>((layer == 0 ? ofDepth / 2 : 0) + m_colours[i] + (depthOf.empty() ? 0 : ofDepth * depthOf[i])));
+        }
+    }
+    m_drawn.made = m_revision;
+    return m_drawn;
+}
+
+std::pair<std::span<const float>, std::span<const float>> Scatter::prominentPlaces() const {
+    const DrawnPoints &all = drawn();
+    return {std::span(all.x).subspan(all.prominent), std::span(all.y).subspan(all.prominent)};
 }
 
 std::vector<QRgb> Scatter::palette() const {
@@ -256,24 +284,6 @@ std::optional<std::size_t> Scatter::nearest(const QPointF &pixel, double radius)
     const PlaneMapping map = mapping();
     return m_grid.nearest(keyAxis()->pixelToCoord(pixel.x()), valueAxis()->pixelToCoord(pixel.y()), radius / std::abs(map.scaleX),
                           radius / std::abs(map.scaleY), [this](std::size_t point) { return isHidden(point); });
-}
-
-void Scatter::paintShapes(QCPPainter *painter) const {
-    const std::vector<QRgb> colours = palette();
-    const double radius = dotRadius();
-    painter->setPen(Qt::NoPen);
-    const std::vector<std::uint8_t> depthOf = depthsOfPoints();
-    const std::size_t ofDepth = colours.size() / (isSpatial() ? depths : 1);
-    for (const std::uint32_t i : order()) {
-        const std::optional<QPointF> pixel = isHidden(i) ? std::nullopt : pixelOf(i);
-        if (!pixel || !keyAxis()->axisRect()->rect().contains(pixel->toPoint()))
-            continue;
-        painter->setBrush(QColor::fromRgba(colours[m_colours[i] + (isChosen(i) ? 0 : ofDepth / 2) + (depthOf.empty() ? 0 : ofDepth * depthOf[i])]));
-        if (hasShapes())
-            painter->drawPath(classShape(m_colours[i] == unlabelled ? roundShape : shapeOfClass(m_colours[i]), *pixel, radius));
-        else
-            painter->drawEllipse(*pixel, radius, radius);
-    }
 }
 
 QCPRange Scatter::getKeyRange(bool &found, QCP::SignDomain) const {

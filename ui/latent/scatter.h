@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/analysis/pictures.h"
@@ -46,6 +47,8 @@ public:
     bool isHidden(std::size_t point) const;
     /// Shown, and not pale beside others that were asked for.
     bool isProminent(std::size_t point) const;
+    /// Where all of those lie on the plane, in no order to rely on.
+    std::pair<std::span<const float>, std::span<const float>> prominentPlaces() const;
     QColor colourOf(std::size_t point) const;
     bool areClassesColoured() const { return isByClass(m_colouring); }
     /// The box that most points fill, in coordinates of the plane.
@@ -77,6 +80,12 @@ private:
         double ratio;
         bool operator==(const Look &) const = default;
     };
+    struct DrawnPoints { ///< that are shown, in the order in which they are drawn
+        std::vector<float> x, y;
+        std::vector<std::uint16_t> looks;  ///< their colours' places in the palette
+        std::size_t prominent = 0;         ///< from here on they are
+        std::optional<std::uint64_t> made; ///< of which revision
+    };
     std::vector<QRgb> palette() const;
     std::vector<int> shapes() const; ///< of each colour of the palette; empty: all are dots
     bool hasShapes() const { return m_hasShapes && isByClass(m_colouring); }
@@ -91,7 +100,9 @@ private:
     void paintDots(const Look &look, QImage &image, const QPoint &corner);
     void paintShapes(QCPPainter *painter) const;
     bool isSpatial() const { return m_points && !m_points->z.empty() && m_points->z.size() == m_points->x.size(); }
-    /// In which order points are drawn: fairly mixed, or the farthest first.
+    const DrawnPoints &drawn() const;
+    /// In which order points are drawn: fairly mixed in strips from below to above, so that those drawn after one another share the processor's cache; in space
+    /// the farthest first.
     std::vector<std::uint32_t> order() const;
     /// Of each point in space, 0 … depths − 1.
     std::vector<std::uint8_t> depthsOfPoints() const;
@@ -106,6 +117,7 @@ private:
     Theme m_theme = Theme::light();
     std::vector<std::uint8_t> m_colours; ///< of each point, in the palette
 
+    mutable DrawnPoints m_drawn;
     DotStamps m_stamps;
     QImage m_image; ///< with a margin as wide as a stamp, so that no dot needs clipping
     std::optional<Look> m_painted;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "ui/plots/class_shapes.h"
+
 namespace hourglass::ui {
 
 namespace {
@@ -106,8 +108,6 @@ void Scatter::paintPart(const Look &look, const QRect &part) {
 
 /// Those that are seen in `image`, within its margin as wide as a stamp. `corner`: where it lies in the image of all.
 void Scatter::paintDots(const Look &look, QImage &image, const QPoint &corner) {
-    const int ofDepth = static_cast<int>(palette().size()) / (isSpatial() ? depths : 1); // colours of one depth
-    const int paleOnes = ofDepth / 2; // with a choice: the colours of points that were not chosen begin there
     const int margin = m_stamps.side();
     const auto ratio = look.ratio;
     const auto scaleX = static_cast<float>(look.mapping.scaleX * ratio), scaleY = static_cast<float>(look.mapping.scaleY * ratio);
@@ -118,26 +118,31 @@ void Scatter::paintDots(const Look &look, QImage &image, const QPoint &corner) {
     const float right = static_cast<float>(image.width()) - low, bottom = static_cast<float>(image.height()) - low;
     auto *pixels = reinterpret_cast<quint32 *>(image.bits());
     const int line = static_cast<int>(image.bytesPerLine() / 4);
-    const bool hasHidden = m_isIsolated || (isByClass(m_colouring) && std::find(m_hidden.begin(), m_hidden.end(), true) != m_hidden.end());
-    const float *x = m_points->x.data(), *y = m_points->y.data();
-    const std::vector<std::uint32_t> all = order();
-    const std::vector<std::uint8_t> depthOf = depthsOfPoints();
-    const auto paintThose = [&](int firstColour, auto isWanted) {
-        for (const std::uint32_t i : all) {
-            const float column = originX + scaleX * x[i], row = originY + scaleY * y[i];
-            if (!(column > low && column < right && row > low && row < bottom)) // false for what is not a number, too
-                continue;
-            if ((hasHidden && isHidden(i)) || !isWanted(i))
-                continue;
-            m_stamps.stamp(pixels, line, column, row, firstColour + m_colours[i] + (depthOf.empty() ? 0 : ofDepth * depthOf[i]));
-        }
-    };
-    const bool hasBelow = isByValue(m_colouring) && (m_colouring->scale.hasUnknown || !m_lit.empty());
-    if (!m_chosen.empty() && !m_isIsolated)
-        paintThose(paleOnes, [this](std::size_t i) { return !isChosen(i); });
-    if (hasBelow)
-        paintThose(0, [this](std::size_t i) { return isChosen(i) && isBelow(m_colours[i]); });
-    paintThose(0, [this, hasBelow](std::size_t i) { return isChosen(i) && (!hasBelow || !isBelow(m_colours[i])); });
+    const DrawnPoints &all = drawn();
+    for (std::size_t i = 0; i < all.x.size(); ++i) {
+        const float column = originX + scaleX * all.x[i], row = originY + scaleY * all.y[i];
+        if (column > low && column < right && row > low && row < bottom)
+            m_stamps.stamp(pixels, line, column, row, all.looks[i]);
+    }
+}
+
+void Scatter::paintShapes(QCPPainter *painter) const {
+    const std::vector<QRgb> colours = palette();
+    const std::vector<int> shapeOf = shapes();
+    const double radius = dotRadius();
+    const PlaneMapping map = mapping();
+    const DrawnPoints &all = drawn();
+    painter->setPen(Qt::NoPen);
+    for (std::size_t i = 0; i < all.x.size(); ++i) {
+        const QPointF pixel = map(static_cast<double>(all.x[i]), static_cast<double>(all.y[i]));
+        if (!keyAxis()->axisRect()->rect().contains(pixel.toPoint()))
+            continue;
+        painter->setBrush(QColor::fromRgba(colours[all.looks[i]]));
+        if (shapeOf.empty())
+            painter->drawEllipse(pixel, radius, radius);
+        else
+            painter->drawPath(classShape(shapeOf[all.looks[i]], pixel, radius));
+    }
 }
 
 } // namespace hourglass::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <utility>
@@ -9,7 +10,8 @@
 
 namespace hourglass::ui {
 
-/// Poisson-disc sampling, refined from far to near: what has a place at one level keeps it at all nearer ones. Coordinates are those of the points.
+/// Poisson-disc sampling, refined from far to near: what has a place at one level keeps it at all nearer ones. The farther ones are chosen among those of
+/// level 0. Coordinates are those of the points.
 class ThumbnailPlaces {
 public:
     static constexpr int farthest = -6, nearest = 10; ///< levels; each is nearer by the root of two
@@ -28,12 +30,18 @@ public:
     std::span<const std::size_t> at(int level);
 
 private:
-    void refine(int level);
+    struct Candidate {
+        float x, y;
+        std::uint32_t point;
+    };
+    bool isAffordable(int level) const;
+    void placeFirst();
+    void refine(int level, std::vector<Candidate> &open);
 
     std::span<const float> m_x, m_y;
     double m_width = 1, m_height = 1;
     Box m_box;
-    std::vector<std::size_t> m_order;  ///< of points without a place yet, as they are gone through
+    std::vector<Candidate> m_open;     ///< points without a place yet, as they are gone through
     std::vector<std::size_t> m_placed; ///< in the order in which they got one
     std::vector<std::size_t> m_counts; ///< of m_placed, by level from the farthest on, as far as they were refined
 };

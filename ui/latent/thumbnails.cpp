@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/latent/sample_faces.h"
 #include "ui/latent/scatter.h"
@@ -34,12 +35,23 @@ void Thumbnails::setPictures(std::shared_ptr<const analysis::ThumbnailPictures> 
     if (pictures == m_pictures)
         return;
     const bool isUsable = pictures && pictures->values.size() >= pictures->samples.size() * static_cast<std::size_t>(pictures->shape.size());
-    m_pictures = isUsable ? std::move(pictures) : nullptr;
-    m_made.clear();
-    m_placeOfSample.clear();
+    const auto before = std::exchange(m_pictures, isUsable ? std::move(pictures) : nullptr);
+    const QHash<core::Index, std::size_t> placesBefore = std::exchange(m_placeOfSample, {});
     for (std::size_t i = 0; m_pictures && i < m_pictures->samples.size(); ++i)
         m_placeOfSample.insert(m_pictures->samples[i], i);
-    m_isInkOnDark = m_pictures && areInkOnBlack(*m_pictures);
+    const bool wasInkOnDark = std::exchange(m_isInkOnDark, m_pictures && areInkOnBlack(*m_pictures));
+    // While one zooms, others come beside those that stay: what shows the same is not made again.
+    const bool isAlike = before && m_pictures && wasInkOnDark == m_isInkOnDark && before->kind == m_pictures->kind && before->shape == m_pictures->shape &&
+                         before->range == m_pictures->range;
+    const auto isSame = [&](core::Index sample) {
+        const auto was = placesBefore.constFind(sample), is = m_placeOfSample.constFind(sample);
+        const auto size = static_cast<std::size_t>(isAlike ? m_pictures->shape.size() : 0);
+        return isAlike && was != placesBefore.constEnd() && is != m_placeOfSample.constEnd() &&
+               std::equal(before->values.begin() + static_cast<std::ptrdiff_t>(*was * size),
+                          before->values.begin() + static_cast<std::ptrdiff_t>((*was + 1) * size),
+                          m_pictures->values.begin() + static_cast<std::ptrdiff_t>(*is * size));
+    };
+    m_made.removeIf([&](const auto &made) { return !isSame(made.key()); });
 }
 
 void Thumbnails::place() {
