@@ -162,7 +162,7 @@ private slots:
         Owner owner(tests::mapModel(), 1);
         owner.catalogue.layers = layers::layerKinds();
         owner.show();
-        const auto *box = owner.panel.findChild<SettingField *>(QStringLiteral("kind"))->findChild<QComboBox *>();
+        auto *box = owner.panel.findChild<SettingField *>(QStringLiteral("kind"))->findChild<QComboBox *>();
         QStringList headings;
         std::size_t kinds = 0;
         for (int i = 0; i < box->count(); ++i) {
@@ -177,7 +177,9 @@ private slots:
         }
         QCOMPARE(headings, (QStringList{"Dense and shape", "Images", "Series", "Sequences", "Regularising", "Bottlenecks"}));
         QCOMPARE(kinds, owner.catalogue.layers.size());
+        box->showPopup();
         QVERIFY(box->maxVisibleItems() >= box->count());
+        box->hidePopup();
     }
 
     void keysPassOverHeadings() {
