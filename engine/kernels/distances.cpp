@@ -52,7 +52,7 @@ inline void sumPairs(const Doubles &a, const Doubles &b, FourDoubles &to) {
     to = __builtin_shufflevector(first, second, 0, 4, 2, 6) + __builtin_shufflevector(first, second, 1, 5, 3, 7);
 }
 
-/// squareBetween() of four others, whose sums across lanes are made together; `count` is a multiple of eight.
+/// The squares of the distances to four others, whose sums across lanes are made together; `count` is a multiple of eight.
 inline void fourSquares(Index count, const double *own, const float *const others[4], double *squares) {
     Doubles sums[4] = {};
     for (Index i = 0; i < count; i += eight) {
@@ -114,21 +114,23 @@ void squaredDistances(Index count, const float *own, const float *columns, Index
         for (Index at = 0; i < others && at < count && at < 4 * line; at += line)
             __builtin_prefetch(columns + stride * other[i] + at);
     };
-    Index i = 0;
     if (count % eight == 0 && count <= mostTogether) {
         alignas(sizeof(Doubles)) double wide[mostTogether];
         for (Index at = 0; at < count; ++at)
             wide[at] = static_cast<double>(own[at]);
-        for (; i + 4 <= others; i += 4) {
+        for (Index i = 0; i < others; i += 4) {
             const float *four[4];
+            double found[4];
             for (Index each = 0; each < 4; ++each) {
                 fetch(i + ahead + each);
-                four[each] = columns + stride * other[i + each];
+                four[each] = columns + stride * other[std::min(i + each, others - 1)]; // the last ones as all others: of equal ones the bits are equal
             }
-            fourSquares(count, wide, four, squares + i);
+            fourSquares(count, wide, four, found);
+            std::copy_n(found, std::min<Index>(4, others - i), squares + i);
         }
+        return;
     }
-    for (; i < others; ++i) {
+    for (Index i = 0; i < others; ++i) {
         fetch(i + ahead);
         squares[i] = squareBetween(count, own, columns + stride * other[i]);
     }

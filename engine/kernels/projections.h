@@ -8,7 +8,7 @@ namespace hourglass::kernels {
 
 /// Σ (a − b)², in double.
 HOURGLASS_KERNEL double squaredDistance(Index count, const float *a, const float *b);
-/// The same from one column of numbers, `own`, to each of those columns[stride · other[i]].
+/// Likewise from one column of numbers, `own`, to each of those columns[stride · other[i]]: the bits do not depend on who else is asked.
 HOURGLASS_KERNEL void squaredDistances(Index count, const float *own, const float *columns, Index stride, Index others, const std::int32_t *other,
                                        double *squares);
 /// values = offsets − 2 products.

@@ -181,8 +181,13 @@ private slots:
                     numbers.push_back(static_cast<std::int32_t>(i * 11 % columns));
                 std::vector<double> squares(others);
                 kernels::squaredDistances(count, own.data(), codes.data(), stride, static_cast<Index>(others), numbers.data(), squares.data());
-                for (std::size_t i = 0; i < others; ++i) // to the bit: of equal distances the lower number comes first
-                    QVERIFY(squares[i] == kernels::squaredDistance(count, own.data(), codes.data() + stride * numbers[i]));
+                for (std::size_t i = 0; i < others; ++i) {
+                    double alone = 0;
+                    kernels::squaredDistances(count, own.data(), codes.data(), stride, 1, numbers.data() + i, &alone);
+                    QVERIFY(squares[i] == alone); // to the bit: of equal distances the lower number comes first
+                    const double one = kernels::squaredDistance(count, own.data(), codes.data() + stride * numbers[i]);
+                    QVERIFY(std::abs(squares[i] - one) <= 1e-14 * one);
+                }
             }
         }
     }
