@@ -10,10 +10,16 @@
 
 namespace hourglass::app {
 
+namespace {
+
+constexpr int workerNiceness = 5; ///< that of the training: somebody waits for what is read
+
+} // namespace
+
 Worker::Worker(QObject *parent) : QObject(parent) {
     m_thread = std::thread([this] {
         core::setFloatingPointMode();
-        setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10);
+        setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), workerNiceness); // and that of the threads that its jobs start
         main();
     });
 }
