@@ -19,6 +19,8 @@ struct LayoutMemory {
     /// Of the nearest moment that has one, with its step; null: none has.
     std::function<std::pair<runs::KeptLayout, core::Index>(core::Index step, const runs::LayoutKey &key)> near;
     std::function<void(const std::shared_ptr<const plan::Snapshot> &moment, const runs::KeptLayout &layout)> keep;
+    /// More of them are on their way.
+    std::function<bool()> isFilling;
 };
 
 /// By which axes of Kind::Layout lay out the codes of this plan.

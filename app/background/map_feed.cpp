@@ -17,6 +17,7 @@ MapFeed::MapFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent), m_
     connect(&snapshots, &SnapshotFeed::begun, this, [this] {
         m_thumbnails->wantNothing(); // numbers of samples of other data
         m_map.reset();
+        m_isAwaitingKept = false;
         setCodes(nullptr);
         if (m_layout)
             m_layout->forget();
@@ -52,6 +53,9 @@ void MapFeed::take(std::shared_ptr<const analysis::CodeTable> codes) {
     if (!m_layout)
         return setCodes(std::move(codes));
     const LayoutThread::Known known = knownOf(*codes);
+    m_isAwaitingKept = !known.settled && m_memory.isFilling && m_memory.isFilling();
+    if (m_isAwaitingKept)
+        return setCodes(std::move(codes));
     m_layout->show(codes, known);
     setCodes(std::move(codes));
     const bool isShown = m_map && m_map->moment == m_table->moment && m_map->layout && m_map->layout->of == analysis::LayoutReport::Of::Kept;
@@ -61,7 +65,7 @@ void MapFeed::take(std::shared_ptr<const analysis::CodeTable> codes) {
 
 void MapFeed::lookForKeptLayout() {
     const bool isSettled = m_map && m_map->layout && m_map->layout->isSettled() && m_table && m_map->moment == m_table->moment;
-    if (m_layout && m_table && !isSettled && keptOf(*m_table->snapshot))
+    if (m_layout && m_table && (m_isAwaitingKept || (!isSettled && keptOf(*m_table->snapshot))))
         take(m_table);
 }
 

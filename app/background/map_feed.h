@@ -18,7 +18,7 @@ public:
 
     /// Where layouts stay with the moments that they are of. Those that settle are kept there, and shown at once where the map comes back to their moment.
     void setLayoutMemory(LayoutMemory memory) { m_memory = std::move(memory); }
-    /// More of them came into that memory.
+    /// More of them came into that memory, or no more will.
     void lookForKeptLayout();
     /// A layout of what is shown is on its way.
     bool isLayingOut() const;
@@ -63,6 +63,7 @@ private:
     std::shared_ptr<const analysis::CodeTable> m_table;
     std::unique_ptr<LayoutThread> m_layout; ///< made when first needed
     bool m_isVisible = false;
+    bool m_isAwaitingKept = false; ///< the codes at hand are not laid out yet, since their layout may still come
     std::shared_ptr<const analysis::LatentPicture> m_map;
 };
 

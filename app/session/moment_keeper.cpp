@@ -97,6 +97,7 @@ void MomentKeeper::begin(std::shared_ptr<KeptProject> kept) {
     const std::shared_ptr<const data::Dataset> dataset = m_session.dataset();
     auto coming = std::make_shared<Return>(
         Return{m_kept, project::FramePlans(m_session.status().run, m_session.plan(), dataset->shape, dataset->train.samples), {}, 0, 0});
+    m_session.expectFrames(coming->plans.run());
     m_worker.run([this, coming, run = present, startStep, byteBudget = m_session.frameBudget()](const std::atomic<bool> &) -> std::function<void()> {
         std::vector<project::StoredFrame> stored = coming->kept->frames(run);
         std::erase_if(stored, [startStep](const project::StoredFrame &frame) { return frame.step() > startStep; });
@@ -111,7 +112,7 @@ void MomentKeeper::bringNext(const std::shared_ptr<Return> &coming) {
         emit m_session.told(coming->lost == 1 ? Session::tr("A moment of the timeline could not be read")
                                               : Session::tr("%L1 moments of the timeline could not be read").arg(coming->lost));
     if (!isPresent || coming->next >= coming->wanted.size())
-        return;
+        return m_session.endFrames(coming->plans.run());
     m_worker.run([this, coming](const std::atomic<bool> &isCancelled) -> std::function<void()> {
         auto frames = std::make_shared<std::vector<runs::KeyFrames::Frame>>();
         core::Index bytes = 0;

@@ -89,6 +89,10 @@ public:
     /// Moments of training `run` that come back from its project, within so many bytes. Of another training than the present one: nothing.
     core::Index frameBudget() const { return m_runs.frameBudget(); }
     void restoreFrames(std::uint64_t run, std::vector<runs::KeyFrames::Frame> frames);
+    /// They are on their way, a few at a time; or the last of them are there. What can be among them need not be made anew meanwhile.
+    void expectFrames(std::uint64_t run) { m_expectedFrames = run; }
+    void endFrames(std::uint64_t run);
+    bool areFramesComing() const { return m_expectedFrames != 0 && m_expectedFrames == m_run; }
     /// A layout of the codes of a moment of the present training, which stays with that moment; of another training: nothing.
     void keepLayout(const std::shared_ptr<const plan::Snapshot> &moment, const runs::KeptLayout &layout);
     bool isLoading() const { return m_loader.isLoading(); }
@@ -168,7 +172,7 @@ signals:
     void loadingChanged(double fraction, const QString &what);
     void runStarted(const spec::LossSpec &loss, const QString &heldOutName, bool isSameStack);
     void lossChanged(const spec::LossSpec &loss);
-    void framesRestored();                  ///< moments of the present run came back from its project
+    void framesRestored();                  ///< moments of the present run came back from its project, or no more of them will
     void changeMarked(const QString &what); ///< in the curve of the present run
     void stepsArrived(const std::vector<training::StepRecord> &records);
     void evaluationArrived(const training::EvaluationRecord &record);
@@ -327,6 +331,7 @@ private:
     std::shared_ptr<const plan::Plan> m_plan; ///< of m_good
     training::Status m_status;
     std::uint64_t m_run = 0;
+    std::uint64_t m_expectedFrames = 0; ///< the run whose moments are on their way; 0: none's
     UndoHistory m_undo;
     bool m_isTravelling = false;                       ///< data of an undo or redo are being read
     std::deque<Direction> m_travels;                   ///< asked for meanwhile

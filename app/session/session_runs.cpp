@@ -95,6 +95,13 @@ void Session::restoreFrames(std::uint64_t run, std::vector<runs::KeyFrames::Fram
     emit framesRestored();
 }
 
+void Session::endFrames(std::uint64_t run) {
+    if (run != m_expectedFrames)
+        return;
+    m_expectedFrames = 0;
+    emit framesRestored();
+}
+
 void Session::keepLayout(const std::shared_ptr<const plan::Snapshot> &moment, const runs::KeptLayout &layout) {
     m_runs.keepLayout(moment->run, moment, layout);
 }

@@ -75,6 +75,7 @@ void connectLayoutMemory(MapFeed *feed, Session &session) {
     memory.of = [&session](const plan::Snapshot &moment, const runs::LayoutKey &key) { return session.keyFrames().layoutOf(moment, key); };
     memory.near = [&session](core::Index step, const runs::LayoutKey &key) { return session.keyFrames().layoutNear(step, key); };
     memory.keep = [&session](const std::shared_ptr<const plan::Snapshot> &moment, const runs::KeptLayout &layout) { session.keepLayout(moment, layout); };
+    memory.isFilling = [&session] { return session.areFramesComing(); };
     feed->setLayoutMemory(std::move(memory));
     QObject::connect(&session, &Session::framesRestored, feed, &MapFeed::lookForKeptLayout);
 }

@@ -231,6 +231,36 @@ private slots:
         QVERIFY(isNearTo(*bench.map, *first));
     }
 
+    void aLayoutThatIsOnItsWayIsNotMadeAnew() {
+        WindowBench bench(*settings());
+        bench.open(eightUnits());
+        choose(bench, "t-SNE");
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->moment.step == 0 && isSettled(bench, "tsne"), patience);
+        const auto seen = bench.map;
+        const std::vector<runs::KeyFrames::Frame> frames = bench.session.keyFrames().frames();
+        QVERIFY(!frames.empty() && !frames.front().layouts.empty());
+
+        bench.session.reset(); // the same weights again, whose moments are somewhere else
+        const std::uint64_t run = bench.session.status().run;
+        QVERIFY(run != seen->moment.run);
+        bench.session.expectFrames(run);
+        const auto codes = [&bench] { return bench.session.findChild<app::MapFeed *>()->codes(); };
+        QTRY_VERIFY_WITH_TIMEOUT(codes() && codes()->moment.run == run, patience);
+        QTest::qWait(300);
+        QVERIFY(bench.map->moment.run != run);
+        QVERIFY(bench.session.findChild<app::MapFeed *>()->isLayingOut());
+        bench.session.restoreFrames(run, frames);
+        QVERIFY(bench.map->moment.run == run && bench.map->layout->of == Of::Kept && isNearTo(*bench.map, *seen));
+
+        // Where the last of them came and none was of these codes, it is made.
+        bench.session.reset();
+        const std::uint64_t other = bench.session.status().run;
+        bench.session.expectFrames(other);
+        QTRY_VERIFY_WITH_TIMEOUT(codes() && codes()->moment.run == other, patience);
+        bench.session.endFrames(other);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->moment.run == other && isSettled(bench, "tsne") && bench.map->layout->of == Of::Present, patience);
+    }
+
     void whatWasShownWhileItTrainedIsAMoment() {
         WindowBench bench(*settings());
         bench.open(eightUnits());
