@@ -16,7 +16,7 @@ constexpr Index fetchEvery = width == 16 ? 1 : 4; ///< rows between one that is 
 constexpr Index packedDepth = 64;                 ///< of a chunk: its rows of a stay in the nearest cache, and their pages in the nearest translations
 constexpr Index packedColumns = 48;               ///< of b at a time, whose sums wait there too
 constexpr Index packedB = 512;                    ///< rows of b that are gathered where its columns lie together
-constexpr Index gatheredFor = 384;                ///< rows of c for which that pays
+constexpr Index gatheredFor = 384;                ///< rows and columns of c for which that pays
 
 /// A chunk of the depth of one tile, of a panel of a whose rows lie pages apart.
 struct Chunk {

@@ -33,10 +33,14 @@ struct PanelTile {
     Index cStride;
     Index rows = 0; ///< of c that may be written
     bool accumulate;
-    const float *ahead = nullptr; ///< a line of each row of the panel behind this one, to be fetched; or null
+    const float *ahead = nullptr; ///< of the panel behind this one: where this tile's lines of the first segment begin
 };
 
-template <int vectors, int columns, bool fetches>
+/// Lines that a tile fetches of the panel behind its own in `rowsOfTurn` rows of the depth: as few as bring it all by the last tile, one behind the other,
+/// because a burst holds up what the sums wait for.
+constexpr int rowsOfTurn = 4;
+
+template <int vectors, int columns, int fetches>
 void panelTile(const PanelTile &o) {
     Vector sums[columns][vectors];
     for (int n = 0; n < columns; ++n)
@@ -46,14 +50,15 @@ void panelTile(const PanelTile &o) {
     for (Index first = 0; first < o.a->depth; first += o.a->segmentDepth) {
         const Index depth = std::min(o.a->segmentDepth, o.a->depth - first);
         const float *a = segment, *ahead = aheadOfSegment;
+#pragma GCC unroll 4
         for (Index k = 0; k < depth; ++k) {
             Vector column[vectors];
 #pragma GCC unroll 8
             for (int m = 0; m < vectors; ++m)
                 column[m] = *reinterpret_cast<const UnalignedVector *>(a + m * width);
-            if constexpr (fetches) {
+            if (k % rowsOfTurn < fetches) {
                 __builtin_prefetch(ahead, 0, 2);
-                ahead += vectors * width;
+                ahead += lineOfPanel;
             }
 #pragma GCC unroll 16
             for (int n = 0; n < columns; ++n) {
@@ -66,35 +71,45 @@ void panelTile(const PanelTile &o) {
             b += o.bDepthStride;
         }
         segment += o.a->segmentStride;
-        if constexpr (fetches)
+        if constexpr (fetches > 0)
             aheadOfSegment += o.a->segmentStride;
     }
     writeTile<vectors, columns>(sums, o.c, o.cStride, o.rows, o.accumulate);
 }
 
 template <int vectors, int columns = panelColumns>
-void panelTileOf(Index count, const PanelTile &o) {
+void panelTileOf(Index count, Index fetches, const PanelTile &o) {
+    if constexpr (columns == panelColumns)
+        if (count == columns && fetches > 0)
+            switch (fetches) {
+            case 1: return panelTile<vectors, columns, 1>(o);
+            case 2: return panelTile<vectors, columns, 2>(o);
+            case 3: return panelTile<vectors, columns, 3>(o);
+            default: return panelTile<vectors, columns, 4>(o);
+            }
     if (count == columns)
-        o.ahead ? panelTile<vectors, columns, true>(o) : panelTile<vectors, columns, false>(o);
+        panelTile<vectors, columns, 0>(o);
     else if constexpr (columns > 1)
-        panelTileOf<vectors, columns - 1>(count, o);
+        panelTileOf<vectors, columns - 1>(count, 0, o);
 }
 
 /// All columns of c by one panel of a.
 void panelByColumns(Index n, Index vectors, const float *next, PanelTile o) {
-    const Index lines = (vectors * width + lineOfPanel - 1) / lineOfPanel;
+    const Index tiles = (n + panelColumns - 1) / panelColumns, linesOfTurn = rowsOfTurn * ((vectors * width + lineOfPanel - 1) / lineOfPanel);
+    const Index fetches = std::min<Index>(rowsOfTurn, (linesOfTurn + tiles - 1) / tiles), turns = (linesOfTurn + fetches - 1) / fetches;
+    const Index floatsOfTile = (std::min(o.a->segmentDepth, o.a->depth) + rowsOfTurn - 1) / rowsOfTurn * fetches * lineOfPanel;
     for (Index column = 0, turn = 0; column < n; column += panelColumns, ++turn) {
-        const Index count = std::min<Index>(panelColumns, n - column);
-        o.ahead = next && turn < lines ? next + turn * lineOfPanel : nullptr;
+        const Index count = std::min<Index>(panelColumns, n - column), fetched = next && turn < turns ? fetches : 0;
+        o.ahead = fetched > 0 ? next + turn * floatsOfTile : nullptr;
 #if defined(__AVX512F__)
         if (vectors == 3)
-            panelTileOf<3>(count, o);
+            panelTileOf<3>(count, fetched, o);
         else
 #endif
             if (vectors == 2)
-            panelTileOf<2>(count, o);
+            panelTileOf<2>(count, fetched, o);
         else
-            panelTileOf<1>(count, o);
+            panelTileOf<1>(count, fetched, o);
         o.b += o.bTileStride;
         o.c += count * o.cStride;
     }

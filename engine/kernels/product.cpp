@@ -18,6 +18,7 @@ void tile(const Operands &o) {
         for (int m = 0; m < vectors; ++m)
             sums[n][m] = Vector{};
     const float *a = o.a, *b = o.b;
+#pragma GCC unroll 4
     for (Index k = 0; k < o.k; ++k) {
         Vector column[vectors];
 #pragma GCC unroll 8
@@ -101,7 +102,7 @@ void product(Index m, Index n, Index k, const float *a, Index aStride, const flo
     // Sums and operands fill the registers: 24 + 4 of 32 with AVX-512, 12 + 3 of 16 before it. Eight columns of three vectors read a less
     // often than six of four and are faster wherever n divides by eight, as blocks of 32 samples and most tiles of weights do.
     Operands o{k, a, aStride, b, bDepthStride, bColumnStride, c, cStride, m, accumulate, k * aStride > fitsNear};
-    if (o.fetchesNext && n >= 2 * mostColumns && (bColumnStride != 1 || m >= gatheredFor))
+    if (o.fetchesNext && n >= 2 * mostColumns && (bColumnStride != 1 || (m >= gatheredFor && n >= gatheredFor)))
         return packedProduct(o, m, n);
     const auto run = [&](Index vectors) {
         o.rows = std::min(m, vectors * width);
