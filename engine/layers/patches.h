@@ -47,7 +47,7 @@ public:
     void scatter(const float *matrix, float *padded, float *image) const;
 
     /// Numbers of the padded image in bfloat16, of panels and of rows of its patches, with what may be touched behind them.
-    Index roundedImageSize() const { return core::padded(imageFloats() + kernels::patchSlack); }
+    Index roundedImageSize() const { return kernels::chunksOf(imageFloats() + kernels::patchSlack) * kernels::mixedChunk; } ///< whole cache lines
     Index panelsSize() const { return kernels::chunksOf(depths()) * kernels::mixedChunk / 2 * pairStride() + kernels::patchSlack; }
     Index rowsSize() const { return kernels::rowsSize(depths(), positions()) + kernels::patchSlack; }
     /// From one pair of the depth to the next in panels: whole groups, an odd number of cache lines.
