@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/kernels/projections.h"
+#include "engine/projections/row_chunks.h"
 
 namespace hourglass::projections {
 
@@ -20,10 +21,10 @@ constexpr std::size_t mostRanked = 160;
 constexpr float infinity = std::numeric_limits<float>::infinity();
 
 /// These columns of the codes one behind another.
-core::Floats columnsOf(core::ConstView codes, const std::vector<std::int32_t> &numbers) {
+core::Floats columnsOf(core::ConstView codes, const std::vector<std::int32_t> &numbers, core::ThreadPool &pool) {
     core::Floats columns(codes.rows * std::ssize(numbers));
-    for (std::size_t i = 0; i < numbers.size(); ++i)
-        std::copy_n(codes.column(numbers[i]), codes.rows, columns.data() + static_cast<Index>(i) * codes.rows);
+    forRows(std::ssize(numbers), pool,
+            [&](Index place) { std::copy_n(codes.column(numbers[static_cast<std::size_t>(place)]), codes.rows, columns.data() + place * codes.rows); });
     return columns;
 }
 
@@ -119,7 +120,7 @@ void NeighbourSearch::Desk::sortAbout(float most) {
 }
 
 NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, std::vector<std::int32_t> order, std::vector<std::int32_t> queries,
-                                 float within)
+                                 float within, core::ThreadPool &pool)
     : m_among(among), m_count(count),
       // |error of a squared distance| ≤ rounding (|x|² + |y|²): a chain of `rows` fused additions, norms likewise, and the centring.
       m_rounding(static_cast<float>(codes.rows + 8) * 2.0f * std::numeric_limits<float>::epsilon()), m_share(1.0f / (within * within)),
@@ -136,24 +137,26 @@ NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count
         m_numbers.resize(static_cast<std::size_t>(m_firstPlace)); // what fills the last box up is never looked at
         m_numbers.insert(m_numbers.end(), queries.begin(), queries.end());
     }
-    m_columns = columnsOf(codes, m_numbers);
+    m_columns = columnsOf(codes, m_numbers, pool);
     m_codes = {m_columns.data(), codes.rows, std::ssize(m_numbers), codes.rows};
-    m_panels = DistancePanels(m_codes);
-    m_boxes.emplace(m_panels, among, std::move(axes));
+    m_panels = DistancePanels(m_codes, pool);
+    m_boxes.emplace(m_panels, among, std::move(axes), pool);
     for (Index place = 0; place < among; ++place)
         m_lowerNorms[place] = m_panels.norm(place) * (1.0f - m_rounding);
     for (Index box = 0; box < m_boxes->count(); ++box)
         m_largestNorm = std::max(m_largestNorm, m_boxes->largestNorm(box));
 }
 
-NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step, float within)
-    : NeighbourSearch(codes, among, count, {}, asked < among || firstAsked > 0 ? numbersOf(firstAsked, asked, step) : std::vector<std::int32_t>(), within) {
+NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step, float within,
+                                 core::ThreadPool &pool)
+    : NeighbourSearch(codes, among, count, {}, asked < among || firstAsked > 0 ? numbersOf(firstAsked, asked, step) : std::vector<std::int32_t>(), within,
+                      pool) {
     m_firstAsked = firstAsked;
     m_step = step;
 }
 
-NeighbourSearch::NeighbourSearch(core::ConstView codes, Index count, std::vector<std::int32_t> order, float within)
-    : NeighbourSearch(codes, codes.columns, count, std::move(order), std::vector<std::int32_t>(), within) {}
+NeighbourSearch::NeighbourSearch(core::ConstView codes, Index count, std::vector<std::int32_t> order, float within, core::ThreadPool &pool)
+    : NeighbourSearch(codes, codes.columns, count, std::move(order), std::vector<std::int32_t>(), within, pool) {}
 
 float NeighbourSearch::Reach::furthest(Index queries) const {
     constexpr std::size_t lanes = 8;

@@ -15,10 +15,10 @@ namespace hourglass::projections {
 class NeighbourSearch {
 public:
     /// The `count` nearest among the first `among` samples; asked are firstAsked, firstAsked + step …, `asked` of them. `within`: nearestNeighboursWithin().
-    NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step, float within = 1);
+    NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step, float within, core::ThreadPool &pool);
     /// The same among all, each of which may be asked, at its place in this order of them; where it is empty, one is made. The better those that follow one
     /// another lie together, the fewer are looked at.
-    NeighbourSearch(core::ConstView codes, Index count, std::vector<std::int32_t> order, float within = 1);
+    NeighbourSearch(core::ConstView codes, Index count, std::vector<std::int32_t> order, float within, core::ThreadPool &pool);
 
     static constexpr Index queriesAtOnce = samplesOfBox; ///< where all are asked, those of one box
 
@@ -70,7 +70,8 @@ public:
     std::vector<std::int32_t> order() const { return {m_numbers.begin(), m_numbers.begin() + m_among}; }
 
 private:
-    NeighbourSearch(core::ConstView codes, Index among, Index count, std::vector<std::int32_t> order, std::vector<std::int32_t> queries, float within);
+    NeighbourSearch(core::ConstView codes, Index among, Index count, std::vector<std::int32_t> order, std::vector<std::int32_t> queries, float within,
+                    core::ThreadPool &pool);
     std::int32_t numberAt(Index place) const { return m_numbers[static_cast<std::size_t>(place)]; }
     void turn(Index from, Index queries, Desk &desk) const;
     bool lookAt(Index box, Index from, Index queries, Reach &reach, Desk &desk) const;

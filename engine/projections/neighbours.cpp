@@ -33,7 +33,7 @@ core::Result<Neighbours> found(core::ConstView codes, Index among, Index count, 
         return *obstacle;
     const auto size = static_cast<std::size_t>(asked * count);
     Neighbours neighbours{count, std::vector<std::int32_t>(size), std::vector<float>(size)};
-    const NeighbourSearch search(codes, among, count, firstAsked, asked, step, within);
+    const NeighbourSearch search(codes, among, count, firstAsked, asked, step, within, pool);
     constexpr Index atOnce = NeighbourSearch::queriesAtOnce;
     std::vector<NeighbourSearch::Desk> desks(static_cast<std::size_t>(pool.threads()));
     pool.run((asked + atOnce - 1) / atOnce, [&](Index item, int worker) {
@@ -118,7 +118,7 @@ core::Result<Neighbours> nearestNeighboursAfter(const KnownNeighbours &known, co
     std::vector<NeighbourSearch::Desk> desks(static_cast<std::size_t>(pool.threads()));
     {
         const bool isOrderOld = std::ssize(known.order) != samples || turn.first == turnsOfKnown - 1;
-        const NeighbourSearch search(codes, count, isOrderOld ? std::vector<std::int32_t>() : known.order, within);
+        const NeighbourSearch search(codes, count, isOrderOld ? std::vector<std::int32_t>() : known.order, within, pool);
         pool.run(turn.pieces(), [&](Index number, int worker) {
             if (!isCancelled(cancelled))
                 search.find(turn.from(number), turn.to(number) - turn.from(number), desks[static_cast<std::size_t>(worker)], neighbours);

@@ -9,6 +9,7 @@
 
 #include "engine/core/slack.h"
 #include "engine/kernels/projections.h"
+#include "engine/projections/row_chunks.h"
 
 namespace hourglass::projections {
 
@@ -84,22 +85,24 @@ void sortIntoBoxes(core::ConstView codes, const std::vector<std::int32_t> &axes,
     halve(codes, axes, samples);
 }
 
-SampleBoxes::SampleBoxes(const DistancePanels &panels, Index samples, std::vector<std::int32_t> axes)
+SampleBoxes::SampleBoxes(const DistancePanels &panels, Index samples, std::vector<std::int32_t> axes, core::ThreadPool &pool)
     : m_panels(panels), m_samples(samples), m_stride(core::padded(count() + core::slack)), m_axes(std::move(axes)),
-      m_lows(m_axes.size() * static_cast<std::size_t>(m_stride)), m_highs(m_lows.size()) {
-    for (Index box = 0; box < count(); ++box) {
+      m_low(m_axes.size() * static_cast<std::size_t>(count())), m_high(m_low.size()), m_lows(m_axes.size() * static_cast<std::size_t>(m_stride)),
+      m_highs(m_lows.size()), m_norms(static_cast<std::size_t>(count())) {
+    forBoxes(count(), pool, [&](Index box) {
         const float *norms = panels.norms() + box * samplesOfBox;
         for (std::size_t i = 0; i < m_axes.size(); ++i) {
             const float *places = panels.panel(box) + m_axes[i] * samplesOfBox;
             const auto [least, most] = rangeOf(places, samplesIn(box));
-            m_low.push_back(least);
-            m_high.push_back(most);
+            const std::size_t inBox = static_cast<std::size_t>(box) * m_axes.size() + i;
+            m_low[inBox] = least;
+            m_high[inBox] = most;
             const std::size_t at = i * static_cast<std::size_t>(m_stride) + static_cast<std::size_t>(box);
             m_lows[at] = least;
             m_highs[at] = most;
         }
-        m_norms.push_back(*std::max_element(norms, norms + samplesIn(box)));
-    }
+        m_norms[static_cast<std::size_t>(box)] = *std::max_element(norms, norms + samplesIn(box));
+    });
 }
 
 float SampleBoxes::squaredDistances(Index box, Index first, Index queries, float enough, float *squares) const {

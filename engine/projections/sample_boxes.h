@@ -19,7 +19,7 @@ void sortIntoBoxes(core::ConstView codes, const std::vector<std::int32_t> &axes,
 /// Borrows the panels, of which the first ones, with `samples` of them, are boxes.
 class SampleBoxes {
 public:
-    SampleBoxes(const DistancePanels &panels, Index samples, std::vector<std::int32_t> axes);
+    SampleBoxes(const DistancePanels &panels, Index samples, std::vector<std::int32_t> axes, core::ThreadPool &pool);
 
     Index count() const { return (m_samples + samplesOfBox - 1) / samplesOfBox; }
     Index samplesIn(Index box) const { return std::min(samplesOfBox, m_samples - box * samplesOfBox); }
