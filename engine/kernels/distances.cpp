@@ -102,6 +102,63 @@ inline Index storeLanes(unsigned lanes, Vector value, std::int32_t first, float 
 #endif
 }
 
+constexpr float mostFloat = 3.4e38f;
+
+/// By halves.
+inline float leastLane(Vector v) {
+#if defined(__AVX512F__)
+    const Vector8 low = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7), high = __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15),
+                  half = high < low ? high : low;
+#elif defined(__AVX2__)
+    const Vector8 half = v;
+#endif
+#if defined(__AVX2__)
+    const Vector4 front = __builtin_shufflevector(half, half, 0, 1, 2, 3), back = __builtin_shufflevector(half, half, 4, 5, 6, 7),
+                  quarter = back < front ? back : front;
+#else
+    const Vector4 quarter = v;
+#endif
+    const Vector4 turned = __builtin_shufflevector(quarter, quarter, 2, 3, 2, 3), two = turned < quarter ? turned : quarter;
+    return two[1] < two[0] ? two[1] : two[0];
+}
+
+/// The least of the first `count` lanes.
+template <int vectors>
+inline float leastOf(const Vector (&values)[vectors], Index count) {
+    Vector least = Vector{} + mostFloat;
+    for (int each = 0; each < vectors; ++each) {
+        IntVector numbers{};
+        for (int lane = 0; lane < width; ++lane)
+            numbers[lane] = each * width + lane;
+        const Vector own = numbers < static_cast<std::int32_t>(count) ? values[each] : Vector{} + mostFloat;
+        least = own < least ? own : least;
+    }
+    return leastLane(least);
+}
+
+/// boxDistances() of so many vectors, which share what is read of the box.
+template <int vectors>
+inline float squaresOutside(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high,
+                            float enough, float *squares) {
+    constexpr Index axesOfLook = 8;
+    Vector sums[vectors] = {};
+    float least = 0;
+    for (Index n = 0; n < axes;) {
+        for (const Index end = std::min(n + axesOfLook, axes); n < end; ++n)
+            for (int each = 0; each < vectors; ++each) {
+                const Vector place = loadVector(places + axis[n] * stride + each * width), below = low[n] - place, above = place - high[n];
+                const Vector outside = below > above ? below : above, way = outside > 0.0f ? outside : Vector{};
+                sums[each] = multiplyAdd(way, way, sums[each]);
+            }
+        least = leastOf(sums, count);
+        if (least > enough)
+            break;
+    }
+    for (int each = 0; each < vectors; ++each)
+        storeVector(squares + each * width, sums[each]);
+    return least;
+}
+
 } // namespace
 
 double squaredDistance(Index count, const float *a, const float *b) {
@@ -143,6 +200,21 @@ void distancesFrom(Index count, const float *products, const float *offsets, flo
 
 Index collectBelow(Index count, const float *products, const float *offsets, float limit, std::int32_t first, float *values, std::int32_t *indices) {
     Index found = 0, i = 0;
+#if defined(__AVX512F__)
+    // Of most boxes nobody is near enough.
+    for (; i + 3 * width <= count; i += 3 * width) {
+        Vector value[3];
+        unsigned lanes[3];
+        for (int each = 0; each < 3; ++each) {
+            value[each] = loadVector(offsets + i + each * width) - 2.0f * loadVector(products + i + each * width);
+            lanes[each] = lanesAtMost(value[each], limit);
+        }
+        if ((lanes[0] | lanes[1] | lanes[2]) == 0)
+            continue;
+        for (int each = 0; each < 3; ++each)
+            found += storeLanes(lanes[each], value[each], first + static_cast<std::int32_t>(i) + each * width, values + found, indices + found);
+    }
+#endif
     for (; i + width <= count; i += width) {
         const Vector value = loadVector(offsets + i) - 2.0f * loadVector(products + i);
         found += storeLanes(lanesAtMost(value, limit), value, first + static_cast<std::int32_t>(i), values + found, indices + found);
@@ -188,18 +260,17 @@ void ranksOf(Index count, const float *values, std::int32_t *ranks) {
     }
 }
 
-float boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high, float *squares) {
-    float least = 3.4e38f;
-    for (Index i = 0; i < count; i += width) {
-        Vector sum{};
-        for (Index n = 0; n < axes; ++n) {
-            const Vector place = loadVector(places + axis[n] * stride + i), below = low[n] - place, above = place - high[n];
-            const Vector outside = below > above ? below : above, way = outside > 0.0f ? outside : Vector{};
-            sum = multiplyAdd(way, way, sum);
-        }
-        storeVector(squares + i, sum);
-        for (Index lane = 0; lane < width && i + lane < count; ++lane)
-            least = sum[lane] < least ? sum[lane] : least;
+float boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high, float enough,
+                   float *squares) {
+    float least = mostFloat;
+    Index i = 0;
+    for (; i + 2 * width < count; i += 3 * width) {
+        const float here = squaresOutside<3>(std::min<Index>(count - i, 3 * width), axes, axis, places + i, stride, low, high, enough, squares + i);
+        least = here < least ? here : least;
+    }
+    for (; i < count; i += width) {
+        const float here = squaresOutside<1>(std::min<Index>(count - i, width), axes, axis, places + i, stride, low, high, enough, squares + i);
+        least = here < least ? here : least;
     }
     return least;
 }

@@ -22,9 +22,10 @@ HOURGLASS_KERNEL Index keepBelow(Index count, float limit, float *values, std::i
 /// ranks[i] = how many values are less than values[i]. In a time that grows with the square: for a hundred of them. Both have room for `slack` more.
 HOURGLASS_KERNEL void ranksOf(Index count, const float *values, std::int32_t *ranks);
 /// squares[i] = Σ over the axes of (how far places[axis[n] · stride + i] lies outside low[n] … high[n])², n the place of an axis in the list; returns the least
-/// of them. Reads and writes up to `slack` beyond count.
+/// of them. Where that of some vectors of them is more than `enough` after the first axes, the others are left out. Reads and writes up to `slack` beyond
+/// count.
 HOURGLASS_KERNEL float boxDistances(Index count, Index axes, const std::int32_t *axis, const float *places, Index stride, const float *low, const float *high,
-                                    float *squares);
+                                    float enough, float *squares);
 /// squares[i] = Σ over the axes n of (how far lows[n · stride + i] … highs[n · stride + i] lies from low[n] … high[n])². Reads and writes up to `slack` beyond
 /// count.
 HOURGLASS_KERNEL void boxGaps(Index count, Index axes, const float *low, const float *high, const float *lows, const float *highs, Index stride,

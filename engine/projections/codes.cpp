@@ -1,6 +1,7 @@
 #include "engine/projections/codes.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -56,26 +57,39 @@ std::optional<core::Error> obstacleTo(core::ConstView codes) {
 }
 
 float spreadOf(core::ConstView codes) {
-    float largest = 0;
-    for (Index sample = 1; sample < codes.columns; ++sample)
+    std::int32_t largest = 0; // in bits, as largestBits() has them
+    const float *first = codes.column(0);
+    for (Index sample = 1; sample < codes.columns; ++sample) {
+        const float *code = codes.column(sample);
         for (Index row = 0; row < codes.rows; ++row)
-            largest = std::max(largest, std::abs(codes.column(sample)[row] - codes.column(0)[row]));
-    return largest;
+            largest = std::max(largest, __builtin_bit_cast(std::int32_t, code[row] - first[row]) & 0x7fffffff);
+    }
+    return __builtin_bit_cast(float, largest);
 }
 
 Index repeatedSamples(core::ConstView codes) {
     const auto bytes = static_cast<std::size_t>(codes.rows) * sizeof(float);
-    const auto compared = [&](std::uint32_t a, std::uint32_t b) { return std::memcmp(codes.column(a), codes.column(b), bytes); };
-    // Only those whose hashes are equal are compared.
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
-    order.reserve(static_cast<std::size_t>(codes.columns));
-    for (Index sample = 0; sample < codes.columns; ++sample)
-        order.emplace_back(hashOf(codes.column(sample), codes.rows), static_cast<std::uint32_t>(sample));
-    std::sort(order.begin(), order.end(),
-              [&](const auto &a, const auto &b) { return a.first != b.first ? a.first < b.first : compared(a.second, b.second) < 0; });
+    // A table with open places; only those whose hashes are equal are compared.
+    struct Place {
+        std::uint32_t hash = 0;
+        std::int32_t sample = -1;
+    };
+    std::vector<Place> places(std::bit_ceil(static_cast<std::size_t>(2 * codes.columns)));
     Index repeated = 0;
-    for (std::size_t i = 1; i < order.size(); ++i)
-        repeated += order[i - 1].first == order[i].first && compared(order[i - 1].second, order[i].second) == 0;
+    for (Index sample = 0; sample < codes.columns; ++sample) {
+        const std::uint64_t hash = hashOf(codes.column(sample), codes.rows);
+        const auto upper = static_cast<std::uint32_t>(hash >> 32);
+        const auto isSame = [&](const Place &other) {
+            return other.hash == upper && std::memcmp(codes.column(other.sample), codes.column(sample), bytes) == 0;
+        };
+        std::size_t at = static_cast<std::size_t>(hash) & (places.size() - 1);
+        while (places[at].sample >= 0 && !isSame(places[at]))
+            at = (at + 1) & (places.size() - 1);
+        if (places[at].sample < 0)
+            places[at] = {upper, static_cast<std::int32_t>(sample)};
+        else
+            ++repeated;
+    }
     return repeated;
 }
 

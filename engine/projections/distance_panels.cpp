@@ -4,9 +4,11 @@
 #include <array>
 #include <vector>
 
+#include "engine/projections/row_chunks.h"
+
 namespace hourglass::projections {
 
-DistancePanels::DistancePanels(core::ConstView codes)
+DistancePanels::DistancePanels(core::ConstView codes, core::ThreadPool &pool)
     : m_dimensions(codes.rows), m_panels((codes.columns + samplesOfBox - 1) / samplesOfBox * samplesOfBox * codes.rows), m_norms(codes.columns) {
     const auto dimensions = static_cast<std::size_t>(m_dimensions);
     std::vector<double> means(dimensions);
@@ -15,8 +17,9 @@ DistancePanels::DistancePanels(core::ConstView codes)
             means[row] += static_cast<double>(codes.column(sample)[row]);
     for (double &mean : means)
         mean /= static_cast<double>(codes.columns);
-    float *panel = m_panels.data();
-    for (Index first = 0; first < codes.columns; first += samplesOfBox) {
+    forBoxes((codes.columns + samplesOfBox - 1) / samplesOfBox, pool, [&](Index box) {
+        const Index first = box * samplesOfBox;
+        float *panel = m_panels.data() + first * m_dimensions;
         const auto in = static_cast<std::size_t>(std::min(samplesOfBox, codes.columns - first));
         std::array<double, samplesOfBox> norms{};
         for (std::size_t row = 0; row < dimensions; ++row, panel += samplesOfBox) {
@@ -28,7 +31,7 @@ DistancePanels::DistancePanels(core::ConstView codes)
         }
         for (std::size_t i = 0; i < in; ++i)
             m_norms[first + static_cast<Index>(i)] = static_cast<float>(norms[i]);
-    }
+    });
 }
 
 } // namespace hourglass::projections

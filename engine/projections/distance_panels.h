@@ -1,6 +1,7 @@
 // Codes as the search for neighbours multiplies them.
 #pragma once
 
+#include "engine/core/thread_pool.h"
 #include "engine/core/types.h"
 
 namespace hourglass::projections {
@@ -13,7 +14,7 @@ constexpr Index samplesOfBox = 48; ///< as high as the tile of a product
 class DistancePanels {
 public:
     DistancePanels() = default;
-    explicit DistancePanels(core::ConstView codes);
+    DistancePanels(core::ConstView codes, core::ThreadPool &pool);
 
     Index dimensions() const { return m_dimensions; }
     /// Of the box with this number: that of sample `i` in it along an axis is at axis · samplesOfBox + i.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/kernels/projections.h"
+#include "engine/projections/row_chunks.h"
 
 namespace hourglass::projections {
 
@@ -15,14 +16,15 @@ namespace {
 
 constexpr Index mostAxesOfBoxes = 32;
 constexpr Index firstBoxes = 8;
+constexpr std::size_t stepsOfOrder = 64;
 constexpr std::size_t mostRanked = 160;
 constexpr float infinity = std::numeric_limits<float>::infinity();
 
 /// These columns of the codes one behind another.
-core::Floats columnsOf(core::ConstView codes, const std::vector<std::int32_t> &numbers) {
+core::Floats columnsOf(core::ConstView codes, const std::vector<std::int32_t> &numbers, core::ThreadPool &pool) {
     core::Floats columns(codes.rows * std::ssize(numbers));
-    for (std::size_t i = 0; i < numbers.size(); ++i)
-        std::copy_n(codes.column(numbers[i]), codes.rows, columns.data() + static_cast<Index>(i) * codes.rows);
+    forRows(std::ssize(numbers), pool,
+            [&](Index place) { std::copy_n(codes.column(numbers[static_cast<std::size_t>(place)]), codes.rows, columns.data() + place * codes.rows); });
     return columns;
 }
 
@@ -73,7 +75,7 @@ void NeighbourSearch::Desk::measure(core::ConstView codes, Index from, std::span
         measured[i] = {exact[i], others[i]};
 }
 
-void NeighbourSearch::Desk::nearestOf(core::ConstView codes, Index from, std::span<const std::int32_t> others, Index count, std::int32_t *indices,
+void NeighbourSearch::Desk::nearestOf(core::ConstView codes, Index from, std::span<const std::int32_t> others, Index count, Index with, std::int32_t *indices,
                                       float *squaredDistances) {
     if (others.size() <= mostRanked) {
         // Who knows its rank goes to its place at once.
@@ -88,7 +90,8 @@ void NeighbourSearch::Desk::nearestOf(core::ConstView codes, Index from, std::sp
         for (std::size_t i = 0; i < others.size(); ++i)
             if (ranks[i] < count) {
                 indices[ranks[i]] = others[i];
-                squaredDistances[ranks[i]] = distances[i];
+                if (ranks[i] < with)
+                    squaredDistances[ranks[i]] = distances[i];
             }
         if (std::find(indices, indices + count, -1) == indices + count) // of equal ones one place stays empty
             return;
@@ -97,14 +100,31 @@ void NeighbourSearch::Desk::nearestOf(core::ConstView codes, Index from, std::sp
     sortNearest(measured, count, *this);
     for (Index i = 0; i < count; ++i) {
         indices[i] = measured[static_cast<std::size_t>(i)].index;
-        squaredDistances[i] = static_cast<float>(measured[static_cast<std::size_t>(i)].distance);
+        if (i < with)
+            squaredDistances[i] = static_cast<float>(measured[static_cast<std::size_t>(i)].distance);
     }
 }
 
-NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, std::vector<std::int32_t> order, std::vector<std::int32_t> queries)
+/// `order`, of squares up to `most`, by steps of them.
+void NeighbourSearch::Desk::sortAbout(float most) {
+    const float perStep = static_cast<float>(stepsOfOrder) / std::max(most, std::numeric_limits<float>::min());
+    const auto stepOf = [&](float square) { return static_cast<std::size_t>(std::min(static_cast<float>(stepsOfOrder - 1), square * perStep)); };
+    std::array<std::size_t, stepsOfOrder + 1> starts{};
+    for (const auto &each : order)
+        ++starts[stepOf(each.first) + 1];
+    std::partial_sum(starts.begin(), starts.end(), starts.begin());
+    sortedOrder.resize(order.size());
+    for (const auto &each : order)
+        sortedOrder[starts[stepOf(each.first)]++] = each;
+    std::swap(order, sortedOrder);
+}
+
+NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, std::vector<std::int32_t> order, std::vector<std::int32_t> queries,
+                                 float within, core::ThreadPool &pool)
     : m_among(among), m_count(count),
       // |error of a squared distance| ≤ rounding (|x|² + |y|²): a chain of `rows` fused additions, norms likewise, and the centring.
-      m_rounding(static_cast<float>(codes.rows + 8) * 2.0f * std::numeric_limits<float>::epsilon()), m_numbers(std::move(order)), m_lowerNorms(among) {
+      m_rounding(static_cast<float>(codes.rows + 8) * 2.0f * std::numeric_limits<float>::epsilon()), m_share(1.0f / (within * within)),
+      m_numbers(std::move(order)), m_lowerNorms(among) {
     std::vector<std::int32_t> axes = widestAxes(codes, mostAxesOfBoxes);
     if (m_numbers.empty()) {
         m_numbers.resize(static_cast<std::size_t>(among));
@@ -117,24 +137,26 @@ NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count
         m_numbers.resize(static_cast<std::size_t>(m_firstPlace)); // what fills the last box up is never looked at
         m_numbers.insert(m_numbers.end(), queries.begin(), queries.end());
     }
-    m_columns = columnsOf(codes, m_numbers);
+    m_columns = columnsOf(codes, m_numbers, pool);
     m_codes = {m_columns.data(), codes.rows, std::ssize(m_numbers), codes.rows};
-    m_panels = DistancePanels(m_codes);
-    m_boxes.emplace(m_panels, among, std::move(axes));
+    m_panels = DistancePanels(m_codes, pool);
+    m_boxes.emplace(m_panels, among, std::move(axes), pool);
     for (Index place = 0; place < among; ++place)
         m_lowerNorms[place] = m_panels.norm(place) * (1.0f - m_rounding);
     for (Index box = 0; box < m_boxes->count(); ++box)
         m_largestNorm = std::max(m_largestNorm, m_boxes->largestNorm(box));
 }
 
-NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step)
-    : NeighbourSearch(codes, among, count, {}, asked < among || firstAsked > 0 ? numbersOf(firstAsked, asked, step) : std::vector<std::int32_t>()) {
+NeighbourSearch::NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step, float within,
+                                 core::ThreadPool &pool)
+    : NeighbourSearch(codes, among, count, {}, asked < among || firstAsked > 0 ? numbersOf(firstAsked, asked, step) : std::vector<std::int32_t>(), within,
+                      pool) {
     m_firstAsked = firstAsked;
     m_step = step;
 }
 
-NeighbourSearch::NeighbourSearch(core::ConstView codes, Index count, std::vector<std::int32_t> order)
-    : NeighbourSearch(codes, codes.columns, count, std::move(order), std::vector<std::int32_t>()) {}
+NeighbourSearch::NeighbourSearch(core::ConstView codes, Index count, std::vector<std::int32_t> order, float within, core::ThreadPool &pool)
+    : NeighbourSearch(codes, codes.columns, count, std::move(order), std::vector<std::int32_t>(), within, pool) {}
 
 float NeighbourSearch::Reach::furthest(Index queries) const {
     constexpr std::size_t lanes = 8;
@@ -161,34 +183,41 @@ void NeighbourSearch::find(Index first, Index queries, Desk &desk, Neighbours &t
     reach.of.fill(infinity);
     const float room = 4.0f * m_rounding * m_largestNorm;
     makeRoom(desk.squares, static_cast<std::size_t>(boxes * queriesAtOnce + core::slack));
-    const auto squaresOf = [&](Index box) { return m_boxes->squaredDistances(box, from, queries, desk.squares.data() + box * queriesAtOnce); };
+    const auto squaresOf = [&](Index box, float enough) {
+        return m_boxes->squaredDistances(box, from, queries, enough, desk.squares.data() + box * queriesAtOnce);
+    };
     // A few boxes that lie near the queries' own tell soon how far others need to be looked at, most of which lie further.
     m_boxes->squaredGaps(from, queries, desk.gaps);
-    desk.farther.resize(static_cast<std::size_t>(boxes));
-    for (std::size_t box = 0; box < desk.farther.size(); ++box)
-        desk.farther[box] = {desk.gaps[box], static_cast<Index>(box)};
-    const auto firstOnes = desk.farther.begin() + std::min(firstBoxes, boxes);
-    std::nth_element(desk.farther.begin(), firstOnes - 1, desk.farther.end());
-    for (auto each = desk.farther.begin(); each != firstOnes; ++each) {
-        squaresOf(each->second);
-        lookAt(each->second, from, queries, reach, desk);
+    std::array<std::pair<float, Index>, firstBoxes> firstOnes;
+    firstOnes.fill({infinity, boxes});
+    for (Index box = 0; box < boxes; ++box)
+        if (const float gap = desk.gaps[static_cast<std::size_t>(box)]; gap < firstOnes.back().first) {
+            auto at = firstOnes.end() - 1;
+            for (; at != firstOnes.begin() && gap < (at - 1)->first; --at)
+                *at = *(at - 1);
+            *at = {gap, box};
+        }
+    for (const auto &[gap, box] : firstOnes) {
+        if (box == boxes)
+            break;
+        squaresOf(box, infinity);
+        lookAt(box, from, queries, reach, desk);
+        desk.gaps[static_cast<std::size_t>(box)] = infinity; // it was looked at
     }
-    // Then the nearest first, so that the limits are soon low. Few of them are looked at: a heap finds those soonest.
-    desk.order.clear();
+    // Then the nearest first, about, so that the limits are soon low.
     float furthest = reach.furthest(queries) + room;
-    for (auto each = firstOnes; each != desk.farther.end(); ++each)
-        if (each->first <= furthest)
-            if (const float nearest = squaresOf(each->second); nearest <= furthest)
-                desk.order.emplace_back(nearest, each->second);
-    std::make_heap(desk.order.begin(), desk.order.end(), std::greater<>());
-    for (auto end = desk.order.end(); end != desk.order.begin(); --end) {
-        std::pop_heap(desk.order.begin(), end, std::greater<>());
-        const auto [nearest, box] = *(end - 1);
-        if (nearest > furthest)
-            break; // and so are all that follow
-        if (lookAt(box, from, queries, reach, desk))
+    desk.order.clear();
+    float most = 0;
+    for (Index box = 0; box < boxes; ++box)
+        if (const float gap = desk.gaps[static_cast<std::size_t>(box)]; gap <= furthest && gap < infinity)
+            if (const float nearest = squaresOf(box, furthest); nearest <= furthest) {
+                desk.order.emplace_back(nearest, box);
+                most = std::max(most, nearest);
+            }
+    desk.sortAbout(most);
+    for (const auto &[nearest, box] : desk.order)
+        if (nearest <= furthest && lookAt(box, from, queries, reach, desk))
             furthest = reach.furthest(queries) + room;
-    }
     for (Index query = 0; query < queries; ++query)
         measure(from + query, desk.candidates[static_cast<std::size_t>(query)], desk, to);
 }
@@ -224,7 +253,7 @@ bool NeighbourSearch::lookAt(Index box, Index from, Index queries, Reach &reach,
         const Index place = from + static_cast<Index>(query);
         Candidates &candidates = desk.candidates[query];
         take(place, box * samplesOfBox, samples, desk.products.data() + i * samplesOfBox, candidates, desk);
-        reach.of[query] = candidates.limit + m_panels.norm(place) * (1.0f + 4.0f * m_rounding);
+        reach.of[query] = m_share * (candidates.limit + m_panels.norm(place) * (1.0f + 4.0f * m_rounding));
     }
     return true;
 }
@@ -265,12 +294,11 @@ void NeighbourSearch::measure(Index place, Candidates &candidates, Desk &desk, N
     std::erase_if(measured, [number](const Measured &each) { return each.index == number; });
     assert(static_cast<Index>(measured.size()) >= m_count);
     sortNearest(measured, m_count, desk);
-    const Index asked = (number - m_firstAsked) / m_step;
-    for (Index i = 0; i < m_count; ++i) {
-        const auto at = static_cast<std::size_t>(asked * m_count + i);
-        to.indices[at] = measured[static_cast<std::size_t>(i)].index;
-        to.squaredDistances[at] = static_cast<float>(measured[static_cast<std::size_t>(i)].distance);
-    }
+    const Index asked = (number - m_firstAsked) / m_step, with = to.measured();
+    for (Index i = 0; i < m_count; ++i)
+        to.indices[static_cast<std::size_t>(asked * m_count + i)] = measured[static_cast<std::size_t>(i)].index;
+    for (Index i = 0; i < with; ++i)
+        to.squaredDistances[static_cast<std::size_t>(asked * with + i)] = static_cast<float>(measured[static_cast<std::size_t>(i)].distance);
 }
 
 } // namespace hourglass::projections

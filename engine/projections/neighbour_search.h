@@ -14,11 +14,11 @@ namespace hourglass::projections {
 
 class NeighbourSearch {
 public:
-    /// The `count` nearest among the first `among` samples; asked are firstAsked, firstAsked + step …, `asked` of them.
-    NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step);
+    /// The `count` nearest among the first `among` samples; asked are firstAsked, firstAsked + step …, `asked` of them. `within`: nearestNeighboursWithin().
+    NeighbourSearch(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step, float within, core::ThreadPool &pool);
     /// The same among all, each of which may be asked, at its place in this order of them; where it is empty, one is made. The better those that follow one
     /// another lie together, the fewer are looked at.
-    NeighbourSearch(core::ConstView codes, Index count, std::vector<std::int32_t> order);
+    NeighbourSearch(core::ConstView codes, Index count, std::vector<std::int32_t> order, float within, core::ThreadPool &pool);
 
     static constexpr Index queriesAtOnce = samplesOfBox; ///< where all are asked, those of one box
 
@@ -39,7 +39,7 @@ public:
         std::array<Candidates, queriesAtOnce> candidates;
         std::vector<float> squares; ///< of boxes, queriesAtOnce numbers each
         std::vector<float> gaps;
-        std::vector<std::pair<float, Index>> farther, order;
+        std::vector<std::pair<float, Index>> order, sortedOrder;
         std::vector<float> queries, asked; ///< centred codes, one behind another: of all, and of those that look at a box
         core::Floats products{samplesOfBox * queriesAtOnce};
         std::vector<float> upper, work;
@@ -48,10 +48,12 @@ public:
         std::vector<std::int32_t> ranks;
         std::vector<double> exact;
 
+        void sortAbout(float most);
         /// Fills `measured` with the distances from one of these codes to others, with their numbers.
         void measure(core::ConstView codes, Index from, std::span<const std::int32_t> others);
-        /// The `count` nearest of these others, as sortNearest() has them.
-        void nearestOf(core::ConstView codes, Index from, std::span<const std::int32_t> others, Index count, std::int32_t *indices, float *squaredDistances);
+        /// The `count` nearest of these others, as sortNearest() has them, with the distances to the first `measured` of them.
+        void nearestOf(core::ConstView codes, Index from, std::span<const std::int32_t> others, Index count, Index measured, std::int32_t *indices,
+                       float *squaredDistances);
     };
 
     /// The squared distance up to which a query looks at a box, but for the rounding of what is in it.
@@ -68,7 +70,8 @@ public:
     std::vector<std::int32_t> order() const { return {m_numbers.begin(), m_numbers.begin() + m_among}; }
 
 private:
-    NeighbourSearch(core::ConstView codes, Index among, Index count, std::vector<std::int32_t> order, std::vector<std::int32_t> queries);
+    NeighbourSearch(core::ConstView codes, Index among, Index count, std::vector<std::int32_t> order, std::vector<std::int32_t> queries, float within,
+                    core::ThreadPool &pool);
     std::int32_t numberAt(Index place) const { return m_numbers[static_cast<std::size_t>(place)]; }
     void turn(Index from, Index queries, Desk &desk) const;
     bool lookAt(Index box, Index from, Index queries, Reach &reach, Desk &desk) const;
@@ -77,7 +80,7 @@ private:
     void measure(Index place, Candidates &candidates, Desk &desk, Neighbours &to) const;
 
     Index m_among, m_count, m_firstAsked = 0, m_step = 1;
-    float m_rounding;
+    float m_rounding, m_share;           ///< m_share: of the squared distance up to which nobody may be missed
     std::vector<std::int32_t> m_numbers; ///< the sample at each place: in the order of their boxes, behind them who is asked where not all are
     Index m_firstPlace = 0;              ///< of those that are asked; begins a box
     core::Floats m_columns;              ///< the codes in that order

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -26,13 +27,13 @@ std::optional<core::Error> obstacleToSearch(core::ConstView codes, Index count, 
     return {};
 }
 
-core::Result<Neighbours> found(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step, core::ThreadPool &pool,
+core::Result<Neighbours> found(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step, float within, core::ThreadPool &pool,
                                const std::atomic<bool> *cancelled) {
     if (const auto obstacle = obstacleToSearch(codes, count, asked))
         return *obstacle;
     const auto size = static_cast<std::size_t>(asked * count);
     Neighbours neighbours{count, std::vector<std::int32_t>(size), std::vector<float>(size)};
-    const NeighbourSearch search(codes, among, count, firstAsked, asked, step);
+    const NeighbourSearch search(codes, among, count, firstAsked, asked, step, within, pool);
     constexpr Index atOnce = NeighbourSearch::queriesAtOnce;
     std::vector<NeighbourSearch::Desk> desks(static_cast<std::size_t>(pool.threads()));
     pool.run((asked + atOnce - 1) / atOnce, [&](Index item, int worker) {
@@ -61,18 +62,21 @@ struct Turn {
     bool seeks(Index place) const { return place / piece % turnsOfKnown == first; }
 };
 
-/// Of the nearest third of those that were sought, the share that had been known.
+/// Of the nearest third of those that were sought, the share that had been known, of what chance alone does not explain: 0 where others would have served as
+/// well, 1 where all were known. Of many samples some hundreds are looked at.
 double shareKnown(const KnownNeighbours &known, const Neighbours &sought, const Turn &turn) {
-    const Index third = std::max<Index>(sought.count / 3, 1);
+    constexpr Index some = 256;
+    const Index third = std::max<Index>(sought.count / 3, 1), stride = std::max<Index>(turn.samples / turnsOfKnown / some, 1);
     Index met = 0, asked = 0;
     for (Index number = 0; number < turn.pieces(); ++number)
-        for (Index place = turn.from(number); place < turn.to(number); ++place, ++asked) {
+        for (Index place = turn.from(number); place < turn.to(number); place += stride, ++asked) {
             const Index sample = sought.order[static_cast<std::size_t>(place)];
             const auto before = known.of(sample);
             for (const std::int32_t near : sought.of(sample).first(static_cast<std::size_t>(third)))
                 met += std::ranges::find(before, near) != before.end();
         }
-    return static_cast<double>(met) / static_cast<double>(third * asked);
+    const double chance = static_cast<double>(known.columns.size()) / std::pow(static_cast<double>(turn.samples), 2);
+    return (static_cast<double>(met) / static_cast<double>(third * asked) - chance) / (1 - chance);
 }
 
 bool areEnough(const KnownNeighbours &known, Index samples, Index count) {
@@ -88,28 +92,33 @@ bool areEnough(const KnownNeighbours &known, Index samples, Index count) {
 
 core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled, Index step) {
     assert(count > 0 && count < codes.columns);
-    return found(codes, codes.columns, count, 0, askedOf(codes.columns, step), step, pool, cancelled);
+    return found(codes, codes.columns, count, 0, askedOf(codes.columns, step), step, 1, pool, cancelled);
+}
+
+core::Result<Neighbours> nearestNeighboursWithin(float within, core::ConstView codes, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled) {
+    assert(within >= 1 && count > 0 && count < codes.columns);
+    return found(codes, codes.columns, count, 0, codes.columns, 1, within, pool, cancelled);
 }
 
 core::Result<Neighbours> nearestNeighboursAmong(core::ConstView codes, Index among, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled) {
     assert(count > 0 && count <= among && among <= codes.columns);
-    return found(codes, among, count, among, codes.columns - among, 1, pool, cancelled);
+    return found(codes, among, count, among, codes.columns - among, 1, 1, pool, cancelled);
 }
 
 core::Result<Neighbours> nearestNeighboursAfter(const KnownNeighbours &known, core::ConstView codes, Index count, core::ThreadPool &pool,
-                                                const std::atomic<bool> *cancelled) {
-    const Index samples = codes.columns;
+                                                const std::atomic<bool> *cancelled, float within, Index front) {
+    const Index samples = codes.columns, measured = front > 0 ? std::min(front, count) : count;
     if (samples <= turnsOfKnown || !areEnough(known, samples, count))
-        return nearestNeighbours(codes, count, pool, cancelled);
+        return nearestNeighboursWithin(within, codes, count, pool, cancelled);
     if (const auto obstacle = obstacleToSearch(codes, count, samples))
         return *obstacle;
-    const auto size = static_cast<std::size_t>(samples * count);
-    Neighbours neighbours{count, std::vector<std::int32_t>(size), std::vector<float>(size)};
+    Neighbours neighbours{count, std::vector<std::int32_t>(static_cast<std::size_t>(samples * count)),
+                          std::vector<float>(static_cast<std::size_t>(samples * measured))};
     const Turn turn(samples, known.turn);
     std::vector<NeighbourSearch::Desk> desks(static_cast<std::size_t>(pool.threads()));
     {
         const bool isOrderOld = std::ssize(known.order) != samples || turn.first == turnsOfKnown - 1;
-        const NeighbourSearch search(codes, count, isOrderOld ? std::vector<std::int32_t>() : known.order);
+        const NeighbourSearch search(codes, count, isOrderOld ? std::vector<std::int32_t>() : known.order, within, pool);
         pool.run(turn.pieces(), [&](Index number, int worker) {
             if (!isCancelled(cancelled))
                 search.find(turn.from(number), turn.to(number) - turn.from(number), desks[static_cast<std::size_t>(worker)], neighbours);
@@ -117,7 +126,7 @@ core::Result<Neighbours> nearestNeighboursAfter(const KnownNeighbours &known, co
         neighbours.order = search.order();
     }
     if (!isCancelled(cancelled) && shareKnown(known, neighbours, turn) < leastKnown)
-        return nearestNeighbours(codes, count, pool, cancelled);
+        return nearestNeighboursWithin(within, codes, count, pool, cancelled);
     // In that order, so that the codes of those that are near were looked at a moment ago.
     pool.run(chunksOfRows(samples), [&](Index chunk, int worker) {
         NeighbourSearch::Desk &desk = desks[static_cast<std::size_t>(worker)];
@@ -125,8 +134,13 @@ core::Result<Neighbours> nearestNeighboursAfter(const KnownNeighbours &known, co
             if (turn.seeks(place))
                 continue;
             const Index sample = neighbours.order[static_cast<std::size_t>(place)];
-            desk.nearestOf(codes, sample, known.of(sample), count, neighbours.indices.data() + sample * count,
-                           neighbours.squaredDistances.data() + sample * count);
+            const auto before = known.of(sample);
+            const bool isFront = std::ssize(before) == count; // of more than are wanted all are looked at
+            const Index ranked = isFront ? measured : count;
+            std::int32_t *indices = neighbours.indices.data() + sample * count;
+            desk.nearestOf(codes, sample, isFront ? before.first(static_cast<std::size_t>(ranked)) : before, ranked, measured, indices,
+                           neighbours.squaredDistances.data() + sample * measured);
+            std::copy(before.begin() + ranked, before.begin() + count, indices + ranked);
         }
     });
     if (isCancelled(cancelled))

@@ -18,12 +18,17 @@ using core::Index;
 struct Neighbours {
     Index count = 0;
     std::vector<std::int32_t> indices;    ///< asked samples × count, those of one sample together
-    std::vector<float> squaredDistances;  ///< likewise; rounded from double
+    std::vector<float> squaredDistances;  ///< asked samples × measured(); rounded from double
     std::vector<std::int32_t> order = {}; ///< those among whom they were sought, in an order in which those that follow one another lie together
 
     /// Of the asked sample with this number among them.
     std::span<const std::int32_t> of(Index asked) const {
         return std::span(indices).subspan(static_cast<std::size_t>(asked * count), static_cast<std::size_t>(count));
+    }
+    /// Of how many of each sample, the first ones, the distances are there: all, but where fewer were asked for.
+    Index measured() const { return indices.empty() ? 0 : std::ssize(squaredDistances) * count / std::ssize(indices); }
+    std::span<const float> squaresOf(Index asked) const {
+        return std::span(squaredDistances).subspan(static_cast<std::size_t>(asked * measured()), static_cast<std::size_t>(measured()));
     }
 };
 
@@ -33,6 +38,10 @@ struct Neighbours {
 /// so large that its square is not, and where it was cancelled.
 core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr,
                                            Index step = 1);
+/// The same with boxes left out that are almost too far: nobody was missed who is nearer than the furthest one found divided by `within` (Arya, Mount,
+/// Netanyahu, Silverman and Wu 1998), and few others. within ≥ 1; 1: nobody at all. The same bits on any number of threads, if not at each instruction level.
+core::Result<Neighbours> nearestNeighboursWithin(float within, core::ConstView codes, Index count, core::ThreadPool &pool,
+                                                 const std::atomic<bool> *cancelled = nullptr);
 /// The same, of the columns behind the first `among`, each of which is asked: its nearest among those first ones. count ≤ among.
 core::Result<Neighbours> nearestNeighboursAmong(core::ConstView codes, Index among, Index count, core::ThreadPool &pool,
                                                 const std::atomic<bool> *cancelled = nullptr);
@@ -51,11 +60,14 @@ struct KnownNeighbours {
 
 /// For codes that have moved a little since: of a sixteenth of the samples, who lie together in the known order, another sixteenth each turn, the nearest are
 /// sought as nearestNeighbours() does; of the others they are the nearest of those known. Where of the nearest third of those sought fewer than `leastKnown`
-/// had been known, all are sought. So a list is at most thirty turns old (the order is made anew after sixteen), and none that is worth little is used.
+/// had been known, beyond what chance explains, all are sought. So a list is at most thirty turns old (the order is made anew after sixteen), and none that is
+/// worth little is used. `within` as nearestNeighboursWithin() has it. `front`, where it is not 0: only so many of each sample get their distances, and where
+/// the known ones are not more than `count` only the first so many of them, which should be the nearest, are brought into their new order; the others stay
+/// behind them.
 core::Result<Neighbours> nearestNeighboursAfter(const KnownNeighbours &known, core::ConstView codes, Index count, core::ThreadPool &pool,
-                                                const std::atomic<bool> *cancelled = nullptr);
+                                                const std::atomic<bool> *cancelled = nullptr, float within = 1, Index front = 0);
 constexpr Index turnsOfKnown = 16;
-constexpr double leastKnown = 0.95;
+constexpr double leastKnown = 0.92;
 /// How many samples are asked.
 constexpr Index askedOf(Index samples, Index step) {
     return (samples + step - 1) / step;

@@ -26,7 +26,8 @@ struct PairCounts {
     Index extra = 50;                          ///< nearest samples beyond `near` among which the near ones are sought
 };
 
-constexpr Index fewOfPacmap = 1000; ///< samples
+constexpr Index fewOfPacmap = 1000;   ///< samples
+constexpr Index manyOfPacmap = 20000; ///< of more, the nearest are sought by nearestNeighboursWithin()
 
 /// As many as asked for, or in the same proportion as many as the samples allow.
 PairCounts fitting(PairCounts counts, Index samples);

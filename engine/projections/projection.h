@@ -19,6 +19,7 @@ namespace hourglass::projections {
 
 /// A start from a layout makes one step of so many that a start from the beginning makes: measured, on codes an epoch of training apart, to come within 2 % of
 /// its objective or trustworthiness.
+/// t-SNE and PaCMAP have numbers of their own.
 constexpr Index stepsToOneOfWarm = 27;
 
 /// What is to be projected. Codes (dimensions × samples) and labels are borrowed: they outlive the projection.

@@ -25,4 +25,14 @@ void forRows(Index rows, core::ThreadPool &pool, const Work &work) {
     });
 }
 
+/// Calls work(box) for each of some boxes of samples.
+template <typename Work>
+void forBoxes(Index boxes, core::ThreadPool &pool, const Work &work) {
+    constexpr Index atOnce = 8;
+    pool.run((boxes + atOnce - 1) / atOnce, [&](Index chunk, int) {
+        for (Index box = chunk * atOnce; box < std::min((chunk + 1) * atOnce, boxes); ++box)
+            work(box);
+    });
+}
+
 } // namespace hourglass::projections

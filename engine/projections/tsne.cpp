@@ -20,9 +20,10 @@ namespace {
 
 constexpr double startDeviation = 1e-4, jitter = 1e-2; // jitter: a share of the deviation, so that equal points can part
 // Measured: of rates from 2 to 10, momenta from 0.8 to 0.9 and cells from 0.35 to 0.9 these bring the divergence down furthest in a tenth of a cold start's
-// time.
-constexpr double warmRate = 6;
-constexpr float warmMomentum = 0.88f, warmCell = 0.7f;
+// time. With less momentum in the last steps what still swings comes to rest.
+constexpr double warmRate = 8;
+constexpr float warmMomentum = 0.88f, lastMomentum = 0.5f, warmCell = 0.7f;
+constexpr Index stepsOfRest = 8;
 constexpr Index stepsToOneOfWarmPlane = 14, stepsToOneOfWarmSpace = 20; // in space a step has no cells to save
 constexpr float fewNear = 0.2f, moreNear = 2.0f;
 constexpr std::size_t triedPlaces = 3;
@@ -57,7 +58,7 @@ private:
         const double exaggeration = isEarly ? m_settings.exaggeration : 1;
         if (step == m_settings.early + 1) // a new descent
             forget();
-        descend(exaggeration, pool);
+        descend(exaggeration, m_settings.isWarm && step + stepsOfRest >= steps() ? lastMomentum : m_settings.momentum, pool);
         if (step + 1 == steps())
             measure(pool);
         return {};
@@ -154,7 +155,7 @@ private:
 
     /// ∂KL/∂y_i = 4 (exaggeration Σ p (y_i − y_j) / (1 + d²) − Σ (y_i − y_j) / (1 + d²)² / Z); the last sum is −½ ∇φ. The 4 is left out, as
     /// the rate is chosen for that.
-    void descend(double exaggeration, core::ThreadPool &pool) {
+    void descend(double exaggeration, float momentum, core::ThreadPool &pool) {
         const Index samples = m_layout.samples();
         const kernels::SparseRows rows = m_affinities.view();
         const kernels::ConstPoints at = points();
@@ -164,7 +165,7 @@ private:
         });
         const double sum = std::max(m_potential->evaluate(m_layout, pool, m_slope), 1e-30);
         const kernels::GainStep step{static_cast<float>(exaggeration), static_cast<float>(0.5 / sum),
-                                     static_cast<float>(m_settings.rate * static_cast<double>(samples) / exaggeration), m_settings.momentum, longestStep};
+                                     static_cast<float>(m_settings.rate * static_cast<double>(samples) / exaggeration), momentum, longestStep};
         const kernels::GainState state{pointsOf(m_pull), pointsOf(m_slope), pointsOf(m_gain), pointsOf(m_velocity), pointsOf(m_layout)};
         pool.run((samples + pointsOfGain - 1) / pointsOfGain, [&](Index chunk, int) {
             const Index from = chunk * pointsOfGain, to = std::min(from + pointsOfGain, samples);

@@ -222,6 +222,72 @@ private slots:
         QVERIFY(same && same->indices == first->indices && same->squaredDistances == first->squaredDistances);
     }
 
+    void ofKnownOnesTheFrontIsBroughtIntoOrder() {
+        const Cloud before = cloudOf(10, 2100);
+        Cloud after = before;
+        const Random random(5, Stream::Data);
+        for (std::size_t i = 0; i < after.numbers.size(); ++i)
+            after.numbers[i] += 0.02f * random.normal(0, i, 0);
+        constexpr Index count = 24, front = 9;
+        ThreadPool one(1);
+        const auto first = nearestNeighbours(before.view(), count, one), truth = nearestNeighbours(after.view(), count, one);
+        QVERIFY(first && truth);
+        QCOMPARE(first->measured(), count);
+        KnownNeighbours known{{}, first->indices, 0, first->order};
+        for (Index sample = 0; sample <= before.samples; ++sample)
+            known.starts.push_back(sample * count);
+        for (const int threads : {1, 2, 3, 5}) {
+            ThreadPool pool(threads);
+            const auto found = nearestNeighboursAfter(known, after.view(), count, pool, nullptr, 1, front);
+            QVERIFY(found);
+            QCOMPARE(found->measured(), front);
+            QCOMPARE(std::ssize(found->squaredDistances), after.samples * front);
+            for (Index place = 0; place < after.samples; ++place) {
+                const Index sample = found->order[static_cast<std::size_t>(place)];
+                const auto own = found->of(sample), should = truth->of(sample), were = first->of(sample);
+                for (std::size_t i = 0; i < front; ++i)
+                    QCOMPARE(found->squaresOf(sample)[i], static_cast<float>(slowDistance(after, sample, own[i])));
+                if (place / 48 % 16 == 0) { // sought anew
+                    QVERIFY(std::ranges::equal(own, should));
+                    continue;
+                }
+                QVERIFY(std::ranges::equal(own.subspan(front), were.subspan(front)));
+                const auto ownFront = own.first(front), wereFront = were.first(front);
+                QVERIFY(std::set(ownFront.begin(), ownFront.end()) == std::set(wereFront.begin(), wereFront.end()));
+                for (std::size_t i = 1; i < front; ++i)
+                    QVERIFY(slowDistance(after, sample, own[i - 1]) <= slowDistance(after, sample, own[i]));
+            }
+        }
+    }
+
+    void withinAFactorNobodyNearIsMissed() {
+        const Cloud cloud = cloudOf(12, 5000);
+        constexpr Index count = 30;
+        ThreadPool one(1);
+        const auto truth = nearestNeighbours(cloud.view(), count, one), exact = nearestNeighboursWithin(1, cloud.view(), count, one);
+        QVERIFY(truth && exact && exact->indices == truth->indices && exact->squaredDistances == truth->squaredDistances);
+        for (const float within : {1.2f, 1.6f, 3.0f}) {
+            const auto found = nearestNeighboursWithin(within, cloud.view(), count, one);
+            QVERIFY(found);
+            Index met = 0;
+            for (Index sample = 0; sample < cloud.samples; ++sample) {
+                const auto own = found->of(sample), should = truth->of(sample);
+                for (std::size_t i = 0; i < own.size(); ++i) {
+                    const bool isThere = std::ranges::find(own, should[i]) != own.end();
+                    met += isThere;
+                    QVERIFY(isThere || within * within * truth->squaresOf(sample)[i] >= found->squaresOf(sample).back());
+                }
+            }
+            QVERIFY2(met < count * cloud.samples || within < 1.5f, qPrintable(QString::number(met))); // boxes were left out
+            QVERIFY2(within > 2 || met > count * cloud.samples * 99 / 100, qPrintable(QString::number(met)));
+            for (const int threads : {2, 3, 5}) {
+                ThreadPool pool(threads);
+                const auto again = nearestNeighboursWithin(within, cloud.view(), count, pool);
+                QVERIFY(again && again->indices == found->indices && again->squaredDistances == found->squaredDistances);
+            }
+        }
+    }
+
     void whereTooFewWereKnownAllAreSought() {
         const Cloud before = cloudOf(10, 1700);
         Cloud after = before;

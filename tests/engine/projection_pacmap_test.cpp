@@ -236,6 +236,20 @@ private slots:
         }
     }
 
+    void threadsChangeNoBitOfManySamples() {
+        const core::Random random(3, core::Stream::Data);
+        std::vector<float> codes(static_cast<std::size_t>(4 * (manyOfPacmap + 200)));
+        for (std::size_t i = 0; i < codes.size(); ++i)
+            codes[i] = random.normal(0, i, 0);
+        const Subject subject{{codes.data(), 4, manyOfPacmap + 200, 4}};
+        const spec::Values settings{{"iterations", Index{8}}};
+        const Layout alone = run(subject, settings, 1);
+        for (const int threads : {2, 3, 5}) {
+            const Layout shared = run(subject, settings, threads);
+            QVERIFY(std::ranges::equal(alone.x.span(), shared.x.span()) && std::ranges::equal(alone.y.span(), shared.y.span()));
+        }
+    }
+
     void fewSamplesAndEqualOnesStayFinite() {
         for (const Index samples : {4, 5, 12, 40, 800}) {
             std::vector<float> codes(static_cast<std::size_t>(2 * samples), 0.25f);

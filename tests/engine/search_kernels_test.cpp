@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -127,7 +128,8 @@ private slots:
         for (const Index count : {1, 7, 16, 48, 61}) {
             std::vector<float> gaps(static_cast<std::size_t>(count) + room, canary), outside(gaps);
             kernels::boxGaps(count, axes, low.data(), high.data(), lows.data(), highs.data(), stride, gaps.data());
-            const float least = kernels::boxDistances(count, axes, axis.data(), places.data(), stride, low.data(), high.data(), outside.data());
+            const float least = kernels::boxDistances(count, axes, axis.data(), places.data(), stride, low.data(), high.data(),
+                                                      std::numeric_limits<float>::infinity(), outside.data());
             for (Index i = 0; i < count; ++i) {
                 double gap = 0, out = 0;
                 for (std::size_t n = 0; n < static_cast<std::size_t>(axes); ++n) {
@@ -142,6 +144,26 @@ private slots:
                 QVERIFY(std::abs(static_cast<double>(outside[static_cast<std::size_t>(i)]) - out) <= 1e-6 * out);
             }
             QCOMPARE(least, *std::min_element(outside.begin(), outside.begin() + count));
+        }
+    }
+
+    void whatLiesTooFarIsLookedAtNoFurther() {
+        constexpr Index axes = 20, stride = 80;
+        const std::vector<float> places = waves(axes * stride + 16, 77), low(axes, 1.5f), high(axes, 1.7f);
+        std::vector<std::int32_t> axis(axes);
+        std::iota(axis.begin(), axis.end(), 0);
+        for (const Index count : {1, 16, 48, 61}) {
+            std::vector<float> all(static_cast<std::size_t>(count) + room, canary), some(all);
+            const auto squares = [&](float enough, std::vector<float> &to) {
+                return kernels::boxDistances(count, axes, axis.data(), places.data(), stride, low.data(), high.data(), enough, to.data());
+            };
+            const float least = squares(std::numeric_limits<float>::infinity(), all);
+            QCOMPARE(squares(least, some), least); // it is not more than that
+            QVERIFY(std::equal(all.begin(), all.begin() + count, some.begin()));
+            const float enough = 0.25f * least, found = squares(enough, some);
+            QVERIFY(found > enough && found < least);
+            for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i)
+                QVERIFY(some[i] >= found && some[i] <= all[i]);
         }
     }
 
