@@ -4,7 +4,7 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr double costShare = 0.1; ///< of a core
+constexpr double costShare = 0.05; ///< of a core
 
 } // namespace
 

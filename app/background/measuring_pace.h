@@ -1,4 +1,4 @@
-// When something that takes a while is to be measured again: after an epoch or more, for at most a tenth of a core, and at once when a training rests.
+// When something that takes a while is to be measured again: after an epoch or more, for at most a twentieth of a core, and at once when a training rests.
 #pragma once
 
 #include <optional>

@@ -11,12 +11,13 @@ namespace hourglass::app {
 namespace {
 
 constexpr qint64 leastIntervalMs = 80;           ///< between two snapshots: twelve pictures a second are as many as the eye follows
-constexpr double freshMs = 285, stalestMs = 900; ///< that pictures may be old: at most 300 ms, a second where many views are open
-constexpr double analysisShare = 0.12;           ///< of a core, where the training could use all of them and pictures would still be fresh
+constexpr double freshMs = 260, stalestMs = 900; ///< that pictures may be old: at most 300 ms, a second where many views are open
+constexpr double analysisShare = 0.08;           ///< of a core, where the training could use all of them and pictures would still be fresh
 constexpr double mostShare = 0.3;                ///< however many views there are
 constexpr double lagDecay = 0.9;
 constexpr int settlingMs = 120; ///< after the last of several past moments
 constexpr int briskMs = 4;
+constexpr int tickMs = 33;  ///< at least: what is due sooner does not wait for the session's timer
 constexpr int handMs = 250; ///< after its last movement a hand rests
 
 std::uint64_t now() {
@@ -38,9 +39,12 @@ SnapshotFeed::SnapshotFeed(training::Trainer &trainer, QObject *parent) : QObjec
         if (!wasDrawing && !m_settling.isActive())
             m_brisk.stop();
     });
+    m_due.setSingleShot(true);
+    m_due.setTimerType(Qt::PreciseTimer);
+    connect(&m_due, &QTimer::timeout, this, [this] { askWhenDue(m_trainer.status()); });
     m_hand.setSingleShot(true);
     m_hand.setInterval(handMs);
-    connect(&m_hand, &QTimer::timeout, this, [this] { m_trainer.spare(0); });
+    connect(&m_hand, &QTimer::timeout, this, &SnapshotFeed::shareCores);
     m_trainer.setSnapshotListener([this] { QMetaObject::invokeMethod(this, &SnapshotFeed::takeAtOnce, Qt::QueuedConnection); });
 }
 
@@ -52,6 +56,7 @@ SnapshotFeed::~SnapshotFeed() {
 void SnapshotFeed::deliverAtOnce() {
     if (!m_inspector.isWorking(analysis::Lane::Live) && std::exchange(m_isLagOpen, false))
         m_lagMs = std::max(1e-6 * static_cast<double>(now() - m_snapshot->published), lagDecay * m_lagMs);
+    shareCores();
     if (!m_hand.isActive()) // else they come by the ticks, one each
         deliver();
 }
@@ -74,7 +79,14 @@ void SnapshotFeed::deliver() {
 
 void SnapshotFeed::favourHand() {
     m_hand.start();
-    m_trainer.spare(std::max(0, m_trainer.status().threads - (availableThreads() - 1)));
+    shareCores();
+}
+
+/// While a hand is favoured, and while pictures are made live, the training leaves one core where it has all of them: pictures need not share a core
+/// with it, and none of its threads waits for another that was put aside for them.
+void SnapshotFeed::shareCores() {
+    const bool isNeeded = m_hand.isActive() || (m_isLagOpen && !m_past);
+    m_trainer.spare(isNeeded ? std::max(0, m_trainer.status().threads - (availableThreads() - 1)) : 0);
 }
 
 void SnapshotFeed::begin(std::uint64_t run, std::shared_ptr<const data::Dataset> dataset) {
@@ -89,6 +101,7 @@ void SnapshotFeed::begin(std::uint64_t run, std::shared_ptr<const data::Dataset>
     m_isBrief = false;
     m_isShown = m_isOutdated = m_isSnapshotAsked = m_isLagOpen = false;
     m_lagMs = 0;
+    shareCores();
     m_inspector.begin(m_dataset);
     emit begun();
     if (wasPast)
@@ -127,7 +140,12 @@ void SnapshotFeed::take(std::shared_ptr<const plan::Snapshot> snapshot) {
     }
     m_snapshot = std::move(snapshot);
     m_isShown = m_isLagOpen = true;
+    shareCores();
     m_inspector.show(m_snapshot);
+    if (!m_inspector.isWorking(analysis::Lane::Live)) { // nobody looks live
+        m_isLagOpen = false;
+        shareCores();
+    }
     emit snapshotArrived();
 }
 
@@ -273,14 +291,26 @@ void SnapshotFeed::tick(const training::Status &status, const training::Status &
         m_inspector.show(m_snapshot);
         m_isShown = true;
     }
-    const bool isPictureDue = isFollowed && isBehind && !m_inspector.isWorking(analysis::Lane::Live) &&
-                              (!m_snapshot || !m_sinceAsked.isValid() || m_sinceAsked.elapsed() >= intervalMs(status));
-    if (status.run == m_run && !m_isSnapshotAsked && (isPictureDue || m_inspector.needsNewSnapshot())) {
-        m_trainer.requestSnapshot();
-        m_isSnapshotAsked = true;
-        m_isOutdated = false;
-        m_sinceAsked.restart();
+    askWhenDue(status);
+}
+
+/// Of a picture that is due before the next tick, at that time: pictures as old as they may be must not wait for a tick as well.
+void SnapshotFeed::askWhenDue(const training::Status &status) {
+    if (m_past || !m_dataset || status.run != m_run || m_isSnapshotAsked)
+        return;
+    const bool isBehind = !m_snapshot || m_isOutdated || m_snapshot->step != status.step;
+    const bool isPictureWanted = m_inspector.follows() && isBehind && !m_inspector.isWorking(analysis::Lane::Live);
+    const qint64 left = m_snapshot && m_sinceAsked.isValid() ? intervalMs(status) - m_sinceAsked.elapsed() : 0;
+    if (!(isPictureWanted && left <= 0) && !m_inspector.needsNewSnapshot()) {
+        if (isPictureWanted && left <= tickMs && !m_due.isActive())
+            m_due.start(static_cast<int>(left));
+        return;
     }
+    m_due.stop();
+    m_trainer.requestSnapshot();
+    m_isSnapshotAsked = true;
+    m_isOutdated = false;
+    m_sinceAsked.restart();
 }
 
 } // namespace hourglass::app

@@ -98,6 +98,7 @@ private:
     bool isTurnOf(int lap) const { return !m_hand.isActive() || (!m_hasDelivered && lap != m_lap); }
     void deliver();
     void deliverAtOnce();
+    void shareCores();
     void takeAtOnce();
     void take(std::shared_ptr<const plan::Snapshot> snapshot);
     std::shared_ptr<const plan::UnitChanges> changesOf(const plan::Snapshot &snapshot) const;
@@ -105,6 +106,7 @@ private:
     void tickPast();
     void tickBeside(const training::Status &status, qint64 interval);
     void settle();
+    void askWhenDue(const training::Status &status);
     qint64 intervalMs(const training::Status &status) const;
 
     training::Trainer &m_trainer;
@@ -130,6 +132,7 @@ private:
     double m_wholeSeconds = 0;  ///< that pictures of all samples took last
     bool m_isBrief = false;     ///< what is shown is of some samples only
     QTimer m_settling, m_brisk; ///< all samples are due; results are due at once
+    QTimer m_due;               ///< the next snapshot is, before the next tick
     QTimer m_hand;              ///< runs while a hand is favoured
     int m_lap = 0;              ///< while it is: each subscriber's result comes once in it
     bool m_hasDelivered = false;

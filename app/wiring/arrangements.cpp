@@ -4,13 +4,19 @@
 
 namespace hourglass::app {
 
+namespace {
+
+constexpr int fourRows = 346; ///< header with its caption, four rows of 28 × 28 at twice their size, their two lines of numbers
+
+} // namespace
+
 std::vector<ui::Arrangement> arrangements() {
     using ui::DockColumn;
     return {{.key = "data",
              .title = Session::tr("Data"),
              .sentence = Session::tr("The samples themselves, and beside them what the model makes of the one that is selected"),
              .stands = {{.panel = "dataView", .place = DockColumn::Centre, .share = 1},
-                        {.panel = "reconstructions", .place = DockColumn::Right, .share = 0.33, .least = 318},
+                        {.panel = "reconstructions", .place = DockColumn::Right, .share = 0.33, .least = fourRows},
                         {.panel = "latent", .place = DockColumn::Right, .share = 0.45},
                         {.panel = "loss", .place = DockColumn::Right, .share = 0.22},
                         {.panel = "stack", .place = DockColumn::Left, .share = 0.66, .isShown = false},
@@ -21,9 +27,9 @@ std::vector<ui::Arrangement> arrangements() {
              .title = Session::tr("Explore"),
              .sentence = Session::tr("The code: its map, what each of its units means, and what the model makes of samples"),
              .stands = {{.panel = "latent", .place = DockColumn::Centre, .share = 0.62},
-                        {.panel = "reconstructions", .place = DockColumn::Centre, .share = 0.38, .least = 318},
+                        {.panel = "reconstructions", .place = DockColumn::Centre, .share = 0.38, .least = fourRows},
                         {.panel = "mixingDesk", .place = DockColumn::Right, .share = 0.62},
-                        {.panel = "traversals", .place = DockColumn::Right, .share = 0.38, .least = 318},
+                        {.panel = "traversals", .place = DockColumn::Right, .share = 0.38, .least = fourRows},
                         {.panel = "betweenTwo", .isShown = false, .beside = "traversals"},
                         {.panel = "stack", .place = DockColumn::Left, .share = 0.66, .isShown = false},
                         {.panel = "layer", .place = DockColumn::Left, .share = 0.34, .isShown = false},

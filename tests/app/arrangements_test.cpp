@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 
 #include "tests/support/window_bench.h"
+#include "ui/reconstructions/reconstruction_grid.h"
 #include "ui/samples/data_view.h"
 
 using namespace hourglass;
@@ -60,6 +61,18 @@ private slots:
         QVERIFY2(2 * data.width() > room.width() && 10 * data.height() > 9 * room.height(),
                  qPrintable(QString("%1 × %2").arg(data.width()).arg(data.height())));
         QVERIFY(bench.dock("loss")->height() < bench.dock("latent")->height());
+    }
+
+    void picturesAreTwiceTheirSizeAlsoInASmallWindow() {
+        WindowBench bench(*settings());
+        bench.show({1280, 800});
+        bench.program.open(tests::smallSpec(), {});
+        for (const int number : {1, 3}) {
+            choice(bench, number)->trigger();
+            auto *grid = bench.dock("reconstructions")->findChild<ui::ReconstructionGrid *>();
+            QVERIFY(grid);
+            QTRY_COMPARE_WITH_TIMEOUT(grid->layoutOfColumns().cellWidth, 56.0, WindowBench::patience);
+        }
     }
 
     void theTrainingGoesOn() {

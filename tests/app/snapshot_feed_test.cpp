@@ -21,7 +21,7 @@ constexpr Index testSamples = 40;
 /// A trainer and what is fed by it; a code of two units, four steps an epoch, three epochs.
 struct Bench {
     tests::TrainerBench bench;
-    training::Trainer trainer{{.threads = 1}};
+    training::Trainer trainer;
     app::SnapshotFeed feed{trainer};
     app::MapFeed map{feed};
     app::ReconstructionFeed sheet{feed};
@@ -34,7 +34,8 @@ struct Bench {
     std::optional<analysis::SampleErrors> errors;
     Index errorsStep = -1;
 
-    explicit Bench(tests::DataSizes sizes = {100, 9, 0, testSamples}, Index code = 2) : bench(sizes, {dense(code, "tanh"), dense(6, "tanh"), output()}) {
+    explicit Bench(tests::DataSizes sizes = {100, 9, 0, testSamples}, Index code = 2, int threads = 1)
+        : bench(sizes, {dense(code, "tanh"), dense(6, "tanh"), output()}), trainer({.threads = threads}) {
         map.setVisible(true);
         sheet.setVisible(true);
         QObject::connect(&map, &app::MapFeed::latentArrived, [this](const auto &picture) { maps.push_back(picture); });
@@ -298,6 +299,29 @@ private slots:
         QVERIFY(!bench.maps.empty() && !bench.lattices.empty() && !bench.reconstructions.empty()); // nobody was passed over
         QVERIFY(bench.trainer.spared() == std::max(0, bench.trainer.status().threads - (app::availableThreads() - 1)));
         QTRY_COMPARE_WITH_TIMEOUT(bench.trainer.spared(), 0, 5000); // once it rests
+    }
+
+    void aCoreIsLeftToWhatIsMadeLive() {
+        Bench bench({100, 9, 0, 3000}, 2, app::availableThreads());
+        bench.begin();
+        QVERIFY(bench.settles());
+        const int left = std::max(0, bench.trainer.status().threads - (app::availableThreads() - 1));
+        int seen = 0;
+        QObject::connect(&bench.feed, &app::SnapshotFeed::snapshotArrived, &bench.feed, [&] {
+            if (!bench.feed.isDrawing())
+                return;
+            ++seen;
+            QCOMPARE(bench.trainer.spared(), left);
+        });
+        for (int i = 0; i < 5; ++i) {
+            bench.step();
+            QVERIFY(comesAbout([&] {
+                bench.tick();
+                return bench.isCurrent();
+            }));
+        }
+        QVERIFY(seen > 0);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.trainer.spared(), 0, 5000); // when all is made
     }
 
     void decodesWithTheNewestFrame() {

@@ -4,6 +4,7 @@
 //   --threads N        2 without
 //   --text P           size of letters in per cent, 100 without
 //   --arrangement KEY  the first one without; "twelve": twelve views of the model beside each other on 2560 × 1440
+//   --answers 0        without what edits and undos of a large stack take
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -116,6 +117,7 @@ int main(int argc, char **argv) {
     double seconds = 15;
     int threads = 2, textSize = ui::usualTextSize;
     std::string arrangement;
+    bool hasAnswers = true;
     for (int i = 1; i + 1 < argc; i += 2) {
         const std::string name = argv[i];
         if (name == "--seconds")
@@ -126,6 +128,8 @@ int main(int argc, char **argv) {
             textSize = std::atoi(argv[i + 1]);
         else if (name == "--arrangement")
             arrangement = argv[i + 1];
+        else if (name == "--answers")
+            hasAnswers = std::atoi(argv[i + 1]) != 0;
     }
     const QTemporaryDir folder;
     QSettings settings(folder.filePath("window.ini"), QSettings::IniFormat);
@@ -255,7 +259,8 @@ int main(int argc, char **argv) {
         firstPaintMs, static_cast<double>(usage.ru_maxrss) * 1024 / 1e6);
     std::fflush(stdout);
     heart.stop();
-    measureAnswers(program, application);
+    if (hasAnswers)
+        measureAnswers(program, application);
     application.turns = nullptr; // the program, which goes after them, still has events
     return 0;
 }

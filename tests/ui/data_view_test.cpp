@@ -396,6 +396,7 @@ private slots:
         bench.show(data);
         const auto width = [&bench](int feature) { return bench.table->columnWidth(SampleTable::FirstFeature + feature); };
         QVERIFY(width(0) < width(1) && width(1) < width(2) && width(2) < 250 && width(3) == width(0));
+        QVERIFY(width(0) > bench.table->fontMetrics().horizontalAdvance("-0.0001234") + 14); // and the numbers
         QCOMPARE(bench.table->model()->headerData(SampleTable::FirstFeature + 2, Qt::Horizontal, Qt::ToolTipRole).toString(), QString(200, 'w'));
     }
 

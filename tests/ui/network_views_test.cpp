@@ -207,6 +207,24 @@ private slots:
         }
     }
 
+    void linesOfUnitsLeaveNoRest() {
+        SnapshotBench bench = smallBench({dense(64, "relu"), dense(32, "identity"), dense(50, "relu"), output()}, 1);
+        for (const int width : {640, 710, 780}) {
+            ui::ActivationsView view;
+            view.resize(width, 700);
+            view.QWidget::show();
+            view.show(bench.run(analysis::ActivationsTask{{data::PartKind::Test, 3}}), 3);
+            const ui::ActivationCanvas *canvas = view.canvas();
+            for (const auto &[layer, units] : std::vector<std::pair<int, Index>>{{0, 64}, {1, 32}, {2, 50}}) {
+                double right = 0;
+                for (Index unit = 0; unit < units; ++unit)
+                    right = std::max(right, canvas->unitRect({layer, unit}).right());
+                QCOMPARE(canvas->unitRect({layer, units - 1}).right(), right);
+                QVERIFY(right <= canvas->viewport()->width());
+            }
+        }
+    }
+
     void favouritesAreClickedAndUnitsStepped() {
         SnapshotBench bench = smallBench();
         ui::UnitView view;

@@ -140,6 +140,18 @@ private slots:
             QVERIFY(lower.bars[i].top() - lower.bars[i - 1].bottom() >= 8);
     }
 
+    void aStackIsSeenAsAWholeWhereLinesOfTextFit() {
+        std::vector<StackBar> bars(7);
+        for (StackBar &bar : bars)
+            bar.units = 64;
+        for (const double height : {400.0, 264.0, 250.0, 220.0}) {
+            const StackLayout layout = layOutStack(bars, {230, height}, 40, -1, 0);
+            QVERIFY2(layout.height <= height, qPrintable(QString("%1 of %2").arg(layout.height).arg(height)));
+            QVERIFY(layout.bars[0].height() >= 20 && layout.gap >= 8);
+        }
+        QCOMPARE(layOutStack(bars, {230, 190}, 40, -1, 0).bars[0].height(), 40.0); // it scrolls
+    }
+
     void everyKindHasItsWidth() {
         QStringList slim;
         for (const spec::Kind &kind : layers::layerKinds())

@@ -1,8 +1,10 @@
 // The colours keep their promises, and the style sheet is whole.
 #include <QApplication>
+#include <QComboBox>
 #include <QFile>
 #include <QPainter>
 #include <QRegularExpression>
+#include <QStyleOptionComboBox>
 #include <QToolButton>
 #include <QtTest>
 
@@ -123,6 +125,22 @@ private slots:
         QCOMPARE(QApplication::palette().color(QPalette::Base), dark.panel);
         QCOMPARE(applyTheme(*qApp, ThemeChoice::Light).isDark, false);
         QCOMPARE(QApplication::palette().color(QPalette::Base), Theme::light().panel);
+    }
+
+    void whatIsChosenHasTheRoomUpToTheArrow() {
+        applyTheme(*qApp, ThemeChoice::Light);
+        QComboBox box;
+        box.addItem("Binary cross-entropy");
+        box.resize(160, 26);
+        box.ensurePolished();
+        QStyleOptionComboBox option;
+        option.initFrom(&box);
+        option.subControls = QStyle::SC_All;
+        option.frame = true;
+        const QRect text = box.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &box);
+        const QRect arrow = box.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxArrow, &box);
+        QVERIFY2(text.right() < arrow.left() && arrow.left() - text.right() <= 6 && text.left() <= 10,
+                 qPrintable(QString("%1 … %2, the arrow from %3").arg(text.left()).arg(text.right()).arg(arrow.left())));
     }
 
     void systemIsAskedBehindOurOwnPalette() {

@@ -209,7 +209,7 @@ void MixSide::tellCentre() {
             chip->setChecked(true);
     m_random->setToolTip(m_mix->hasPrior ? tr("Start from a code drawn from the prior, a standard normal distribution; again: another")
                                          : tr("Start from a code drawn from a normal distribution fitted to the samples' codes; again: another"));
-    m_from->setShortText(centreName(*m_mix, {}));
+    m_from->setShortText(m_mix->centre.kind == Kind::Mean ? tr("the mean") : centreName(*m_mix, {}));
     m_from->setText(tr("From %1").arg(centreName(*m_mix, m_classes)));
 }
 

@@ -130,7 +130,7 @@ void MixSliders::paintScale(QPainter &painter) {
     painter.setFont(font);
     painter.setPen(m_theme.dim);
     const QRectF track = trackOf(0);
-    const double top = roomForRows();
+    const double top = std::min(roomForRows(), rows() * rowHeight()); // below the last of few, at the foot of many
     const QFontMetricsF metrics(font);
     const double end = metrics.horizontalAdvance(tr("−3σ")), middle = metrics.horizontalAdvance(tr("mean")), width = xOf(track, 3) - xOf(track, -3);
     const bool hasEnds = width >= end + 4, hasMiddle = !hasEnds || width / 2 >= (end + middle) / 2 + 4; // the ends say enough, the middle by itself, too

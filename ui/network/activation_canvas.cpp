@@ -26,6 +26,16 @@ namespace {
 constexpr double rowGap = 12, mapGap = 3;
 constexpr double wantedMap = 44, wantedSample = 84, wantedStrip = 72, largestStripCell = 18, smallestCell = 3;
 
+/// Cells in a line about as many as `wanted`: as many as leave no rest where up to a fifth more or fewer do, else so that the last line is nearly full.
+Index evenRow(Index units, Index wanted) {
+    for (Index off = 0; 5 * off <= wanted; ++off)
+        for (const Index across : {wanted + off, wanted - off})
+            if (across > 0 && units % across == 0)
+                return across;
+    const Index lines = (units + wanted - 1) / wanted;
+    return (units + lines - 1) / lines;
+}
+
 } // namespace
 
 ActivationCanvas::ActivationCanvas(QWidget *parent) : QAbstractScrollArea(parent) {
@@ -90,8 +100,9 @@ ActivationCanvas::Row ActivationCanvas::rowOf(const core::Shape &shape, bool isS
     } else {
         const auto units = static_cast<double>(shape.size());
         const double cell = std::clamp(std::floor(std::sqrt(width * scaledReal(wantedStrip) / units)), smallestCell, scaledReal(largestStripCell));
-        row.cell = QSizeF(cell, cell);
-        row.across = std::clamp<Index>(static_cast<Index>(width / cell), 1, shape.size());
+        row.across = evenRow(shape.size(), std::clamp<Index>(static_cast<Index>(width / cell), 1, shape.size()));
+        const double fitting = std::min(cell, std::max(smallestCell, std::floor(width / static_cast<double>(row.across))));
+        row.cell = QSizeF(fitting, fitting);
         row.height = cell * std::ceil(units / static_cast<double>(row.across));
     }
     row.height = std::max(row.height, scaledReal(44)); // three lines of text

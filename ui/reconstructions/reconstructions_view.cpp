@@ -14,7 +14,7 @@ namespace hourglass::ui {
 
 ReconstructionsView::ReconstructionsView(QWidget *parent)
     : Panel(QStringLiteral("reconstructions"), tr("Reconstructions"), parent), m_grid(new ReconstructionGrid(this)), m_full(new SampleView(this)) {
-    header()->setCaption(tr("What went in above, what came out of the code below it, and what was lost."));
+    header()->setCaption(tr("What went in, what came out of the code, and what was lost."));
     m_choices = new ReconstructionChoices(header());
     connect(m_choices, &ReconstructionChoices::optionsEdited, this, [this](const ReconstructionOptions &options) {
         setOptions(options);

@@ -29,7 +29,7 @@ RunsPanel::RunsPanel(QWidget *parent)
     : Panel(QStringLiteral("runs"), tr("Runs"), parent), m_model(new RunTable(this)), m_sorted(new SortedRuns(*m_model, this)), m_view(new QTableView),
       m_filter(new QLineEdit), m_removedStrip(new QWidget), m_removed(new QLabel), m_comparison(new QLabel), m_scroll(new QScrollArea),
       m_menu(new QMenu(this)) {
-    header()->setCaption(tr("Each training from its start; select two to see what they differ in."));
+    header()->setCaption(tr("Select two to see what they differ in."));
     m_goOn = header()->addChip(tr("Go on"),
                                tr("Goes on from where the selected run was left, with its stack, settings and data; Undo returns to the present one"), false);
     m_showFilter = header()->addChip(tr("Filter"), tr("Shows the runs that have certain words in their name, changes, loss or data"), true);

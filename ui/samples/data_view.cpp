@@ -133,13 +133,14 @@ void DataView::takeDataset() {
         widenColumns();
 }
 
-/// For the names of the first of them.
+/// For the names of the first of them, and for numbers of any size.
 void DataView::widenColumns() {
     constexpr int mostNamed = 200, mostWide = 220, rim = 22;
     const QFontMetrics metrics(m_table->horizontalHeader()->font());
+    const int least = std::max(leastColumn, QFontMetrics(m_table->font()).horizontalAdvance(QLocale().toString(-0.0001234, 'g', 4)) + rim);
     for (int column = SampleTable::FirstFeature; column < std::min(m_model->columnCount(), SampleTable::FirstFeature + mostNamed); ++column) {
         const QString name = m_model->headerData(column, Qt::Horizontal).toString();
-        m_table->setColumnWidth(column, std::clamp(metrics.horizontalAdvance(name) + rim, leastColumn, mostWide));
+        m_table->setColumnWidth(column, std::clamp(metrics.horizontalAdvance(name) + rim, least, std::max(least, mostWide)));
     }
 }
 

@@ -9,7 +9,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double widestBar = 446.0, narrowestShare = 0.27, shareOfAnEFold = 0.148, leastScale = 0.6, errorSpace = 8;
+constexpr double widestBar = 446.0, narrowestShare = 0.27, shareOfAnEFold = 0.148, leastScale = 0.5, errorSpace = 8;
 constexpr double leastGap = 8;
 
 int indexAt(const std::vector<QRectF> &rectangles, const QPointF &point) {
@@ -24,13 +24,13 @@ void fit(StackLayout &layout, double full, double slim, double free) {
     if (wanted <= free)
         return;
     const double scale = free / wanted;
-    const double barHeight = std::floor(layout.barHeight * scale), slimHeight = std::max(scaledReal(18), std::floor(layout.slimHeight * scale));
-    const double gap = std::floor((free - full * barHeight - slim * slimHeight) / gaps);
-    if (scale < leastScale || gap < leastGap)
+    const double slimHeight = std::max(scaledReal(18), std::floor(layout.slimHeight * scale)), leastGaps = gaps * std::max(leastGap, layout.gap * scale);
+    const double barHeight = std::min(layout.barHeight, std::floor((free - leastGaps - slim * slimHeight) / std::max(full, 1.0)));
+    if (barHeight < leastScale * layout.barHeight)
         return;
     layout.barHeight = barHeight;
     layout.slimHeight = std::min(slimHeight, barHeight);
-    layout.gap = gap;
+    layout.gap = std::floor((free - full * barHeight - slim * layout.slimHeight) / gaps);
 }
 
 } // namespace

@@ -35,7 +35,7 @@ struct StackLayout {
 };
 
 /// `figuresWidth` is what stands at the right of the widest bar; the error's sentence, `errorHeight` high, follows bar `errorBar`
-/// (−1: no error). Width of a bar: full · max(0.27, 1 − 0.148 · ln(largest / units)). Bars become lower, down to 0.6 of their
+/// (−1: no error). Width of a bar: full · max(0.27, 1 − 0.148 · ln(largest / units)). Bars become lower, down to half of their
 /// height, slim ones as far as a line of text allows, where that makes the stack fit into `room`.height().
 StackLayout layOutStack(const std::vector<StackBar> &bars, const QSizeF &room, double figuresWidth, int errorBar, double errorHeight);
 

@@ -78,7 +78,8 @@ void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outl
     markChanged();
     m_canvas->showBars(model, m_bars, error);
     forgetHeld();
-    header()->setSubtitle(model.mirror && spec::isMirrored(model) ? tr("mirrored") : QString());
+    header()->setSubtitle(model.mirror && spec::isMirrored(model) ? tr("mirrored") : QString(),
+                          QStringLiteral(" ")); // as a whole or not at all: the chip says it, too
     refreshActions();
     keepSelectionVisible();
     if (selection >= 0 && selection != selectedLayer()) {

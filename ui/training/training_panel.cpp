@@ -27,7 +27,7 @@ constexpr int paceMs = 33;
 } // namespace
 
 TrainingPanel::TrainingPanel(QWidget *parent) : Panel(QStringLiteral("training"), tr("Training"), parent) {
-    header()->setCaption(tr("What is changed here takes effect in the next step."));
+    header()->setCaption(tr("Changes take effect in the next step."));
     header()->setSubtitle(tr("live"));
     m_pace.setSingleShot(true);
     m_pace.setInterval(paceMs);

@@ -15,7 +15,7 @@ struct Stand {
     DockColumn place = DockColumn::Centre;
     double share = 0;    ///< of the column's height
     bool isShown = true; ///< else the menu Window brings it up here
-    int least = 0;       ///< pixels of that height at first, at most half of the column; the others of the column give way
+    int least = 0;       ///< pixels of that height at first, at most 55 % of the column; the others of the column give way
     QString beside = {}; ///< a tab in the place of this panel, behind it
 };
 
@@ -30,7 +30,7 @@ struct Arrangement {
     QString title;    ///< "Data"
     QString sentence; ///< what it is for
     std::vector<Stand> stands;
-    ColumnWidth left = {0.194, 216, 320}, right = {0.222, 250, 380};
+    ColumnWidth left = {0.194, 252, 320}, right = {0.222, 316, 380};
 };
 
 } // namespace hourglass::ui

@@ -15,9 +15,13 @@ namespace hourglass::ui {
 
 namespace {
 
+constexpr double mostOfColumn = 0.55; // that a panel takes to have its least height
+
 /// In a column of this height: the share, or the least, for which the others of the column give way.
 int heightOf(const Stand &stand, const std::vector<Stand> &stands, int column) {
-    const auto missing = [column](const Stand &each) { return std::max(0.0, std::min(scaled(each.least), column / 2) - column * each.share); };
+    const auto missing = [column](const Stand &each) {
+        return std::max(0.0, std::min(static_cast<double>(scaled(each.least)), mostOfColumn * column) - column * each.share);
+    };
     double taken = 0, others = 0;
     for (const Stand &each : stands)
         if (each.place == stand.place && each.beside.isEmpty() && each.isShown) {
