@@ -158,8 +158,9 @@ private slots:
                 return kernels::boxDistances(count, axes, axis.data(), places.data(), stride, low.data(), high.data(), enough, to.data());
             };
             const float least = squares(std::numeric_limits<float>::infinity(), all);
-            QCOMPARE(squares(least, some), least); // it is not more than that
-            QVERIFY(std::equal(all.begin(), all.begin() + count, some.begin()));
+            QCOMPARE(squares(least, some), least);                            // it is not more than that
+            for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) // together with how many it is looked at hangs on the level
+                QVERIFY(some[i] == all[i] || (some[i] > least && some[i] < all[i]));
             const float enough = 0.25f * least, found = squares(enough, some);
             QVERIFY(found > enough && found < least);
             for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i)
