@@ -261,8 +261,16 @@ void saltAndPepper(Index rows, float *x, float fraction, const std::uint32_t key
 }
 
 void scaleBytes(Index count, const std::uint8_t *__restrict from, float *__restrict to) {
-    for (Index i = 0; i < count; ++i)
-        to[i] = static_cast<float>(from[i]) / 255.0f;
+    for (Index i = 0; i < count; ++i) {
+        const auto value = static_cast<float>(static_cast<std::int32_t>(from[i]));
+#if defined(__FMA__) // the quotient to the bit for each byte: what the product lacks is known exactly, where it is fused
+        constexpr float inverse = 1.0f / 255.0f;
+        const float product = value * inverse;
+        to[i] = __builtin_fmaf(__builtin_fmaf(product, -255.0f, value), inverse, product);
+#else
+        to[i] = value / 255.0f;
+#endif
+    }
 }
 
 bool areFinite(Index count, const float *values) {

@@ -1,5 +1,5 @@
 #include "engine/kernels/kernels.h"
-#include "engine/kernels/vectors.h"
+#include "engine/kernels/vector_math.h"
 
 #include <cmath>
 
@@ -23,6 +23,50 @@ double sumOfColumn(Index rows, Term term) {
         sum += static_cast<double>(term(row));
     for (const float part : partial)
         sum += static_cast<double>(part);
+    return sum;
+}
+
+/// Σ max(z, 0) − z t + log(1 + exp(−|z|)) over one column, in the chains of sumOfColumn(), and scale · (σ(z) − t) of each row. A chain's logarithms of
+/// four rows are one, of their product.
+template <bool wantsGradient>
+double crossEntropyOfColumn(Index rows, const float *logits, const float *targets, float *gradient, float scale) {
+    constexpr int chains = 16, rowsOfLogarithm = 4;
+    Vector partial[chains / width] = {};
+    const auto take = [=](Index row, Vector &rest) {
+        const Vector logit = *reinterpret_cast<const UnalignedVector *>(logits + row), target = *reinterpret_cast<const UnalignedVector *>(targets + row);
+        const Vector small = exponentialOfNegative(minusSizeOf(logit)), above = 1.0f + small;
+        if constexpr (wantsGradient) {
+            const Vector inverse = 1.0f / above, sigma = logit < 0 ? small * inverse : inverse;
+            *reinterpret_cast<UnalignedVector *>(gradient + row) = scale * (sigma - target);
+        }
+        rest += (logit > 0 ? logit : Vector{}) - logit * target;
+        return above;
+    };
+    Index row = 0;
+    for (; row + rowsOfLogarithm * chains <= rows; row += rowsOfLogarithm * chains)
+        for (int part = 0; part < chains / width; ++part) {
+            Vector rest{}, product = take(row + part * width, rest);
+#pragma GCC unroll 4
+            for (int next = 1; next < rowsOfLogarithm; ++next)
+                product *= take(row + next * chains + part * width, rest);
+            partial[part] += rest + logarithmOf(product);
+        }
+    for (; row + chains <= rows; row += chains)
+        for (int part = 0; part < chains / width; ++part) {
+            Vector rest{};
+            const Vector above = take(row + part * width, rest);
+            partial[part] += rest + logarithmOf(above);
+        }
+    double sum = 0;
+    for (; row < rows; ++row) {
+        const float logit = logits[row], target = targets[row], small = exponential(logit < 0 ? logit : -logit), inverse = 1.0f / (1.0f + small);
+        if constexpr (wantsGradient)
+            gradient[row] = scale * ((logit < 0 ? small * inverse : inverse) - target);
+        sum += static_cast<double>((logit > 0 ? logit : 0.0f) - logit * target + core::logarithmOf(1.0f + small));
+    }
+    for (const Vector &part : partial)
+        for (int lane = 0; lane < width; ++lane)
+            sum += static_cast<double>(part[lane]);
     return sum;
 }
 
@@ -117,25 +161,11 @@ double sumOfSquares(Index count, const float *values) {
 
 double crossEntropyOfLogits(Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride, float *gradient, Index gradientStride,
                             float scale) {
-    const auto lossOf = [](float logit, float target, float small) { return (logit > 0 ? logit : 0.0f) - logit * target + core::logarithmOf(1.0f + small); };
     double sum = 0;
     for (Index column = 0; column < columns; ++column) {
-        const float *__restrict logits = z + column * zStride, *__restrict targets = t + column * tStride;
-        if (gradient) {
-            float *__restrict slope = gradient + column * gradientStride;
-            sum += sumOfColumn(rows, [=](Index row) {
-                const float logit = logits[row], target = targets[row];
-                const float small = exponential(logit < 0 ? logit : -logit); // exp(−|z|)
-                const float inverse = 1.0f / (1.0f + small);
-                slope[row] = scale * ((logit < 0 ? small * inverse : inverse) - target);
-                return lossOf(logit, target, small);
-            });
-        } else {
-            sum += sumOfColumn(rows, [=](Index row) {
-                const float logit = logits[row];
-                return lossOf(logit, targets[row], exponential(logit < 0 ? logit : -logit));
-            });
-        }
+        const float *logits = z + column * zStride, *targets = t + column * tStride;
+        sum += gradient ? crossEntropyOfColumn<true>(rows, logits, targets, gradient + column * gradientStride, scale)
+                        : crossEntropyOfColumn<false>(rows, logits, targets, nullptr, scale);
     }
     return sum;
 }

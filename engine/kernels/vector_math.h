@@ -15,6 +15,11 @@ typedef std::uint32_t WordVector __attribute__((vector_size(width * sizeof(std::
     return a > b ? a : b;
 }
 
+/// −|x|
+[[maybe_unused]] inline Vector minusSizeOf(Vector x) {
+    return reinterpret_cast<Vector>(reinterpret_cast<WordVector>(x) | 0x80000000u);
+}
+
 /// As core::logarithmOf(): 1e-7 relative, for normal positive numbers.
 [[maybe_unused]] inline Vector logarithmOf(Vector x) {
     const IntVector shifted = reinterpret_cast<IntVector>(x) - 0x3f3504f3;
@@ -31,9 +36,8 @@ typedef std::uint32_t WordVector __attribute__((vector_size(width * sizeof(std::
     return m + (m * z * p + exponent * -2.12194440e-4f - 0.5f * z) + exponent * 0.693359375f;
 }
 
-/// As exponential().
-[[maybe_unused]] inline Vector exponentialOf(Vector x) {
-    x = larger(smaller(x, Vector{} + 87.0f), Vector{} - 87.0f);
+/// exp(x) from x within ±87, as exponential().
+[[maybe_unused]] inline Vector exponentialWithin(Vector x) {
     const Vector shifted = x * 1.44269504088896341f + 12582912.0f, n = shifted - 12582912.0f;
     const Vector r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
     Vector p = r * 1.9875691500E-4f + 1.3981999507E-3f;
@@ -44,6 +48,14 @@ typedef std::uint32_t WordVector __attribute__((vector_size(width * sizeof(std::
     p = p * r * r + r + 1.0f;
     const WordVector power = (reinterpret_cast<WordVector>(shifted) << 23) + (127u << 23);
     return p * reinterpret_cast<Vector>(power);
+}
+/// As exponential(), but a number of not-a-number.
+[[maybe_unused]] inline Vector exponentialOf(Vector x) {
+    return exponentialWithin(larger(smaller(x, Vector{} + 87.0f), Vector{} - 87.0f));
+}
+/// As exponential() of what is not positive; not-a-number stays one.
+[[maybe_unused]] inline Vector exponentialOfNegative(Vector x) {
+    return exponentialWithin(larger(Vector{} - 87.0f, x));
 }
 
 /// A word from another, each bit of which hangs on every bit (the end of MurmurHash3, Appleby 2011).

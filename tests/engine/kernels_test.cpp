@@ -476,16 +476,34 @@ private slots:
     }
 
     void lossesPassOnWhatIsNotFinite() {
-        for (const Index at : {0, 17, 36}) {
-            std::vector<float> z(37, 0.5f), t(37, 0.25f);
-            z[static_cast<std::size_t>(at)] = notANumber;
-            QVERIFY(!std::isfinite(kernels::squaredError(37, 1, z.data(), 37, t.data(), 37, nullptr, 0, 0)));
-            QVERIFY(!std::isfinite(kernels::crossEntropyOfLogits(37, 1, z.data(), 37, t.data(), 37, nullptr, 0, 0)));
-            QVERIFY(!std::isfinite(kernels::crossEntropy(37, 1, z.data(), 37, t.data(), 37, 1e-7f)));
-            z[static_cast<std::size_t>(at)] = infinity;
-            QVERIFY(!std::isfinite(kernels::squaredError(37, 1, z.data(), 37, t.data(), 37, nullptr, 0, 0)));
-            QVERIFY(!std::isfinite(kernels::crossEntropyOfLogits(37, 1, z.data(), 37, t.data(), 37, nullptr, 0, 0)));
+        constexpr Index rows = 101; // of whole vectors in fours, a vector alone and single numbers
+        for (const Index at : {0, 17, 63, 70, 100}) {
+            std::vector<float> z(rows, 0.5f), t(rows, 0.25f), slopes(rows);
+            const auto place = static_cast<std::size_t>(at);
+            z[place] = notANumber;
+            QVERIFY(!std::isfinite(kernels::squaredError(rows, 1, z.data(), rows, t.data(), rows, nullptr, 0, 0)));
+            QVERIFY(!std::isfinite(kernels::crossEntropyOfLogits(rows, 1, z.data(), rows, t.data(), rows, nullptr, 0, 0)));
+            QVERIFY(!std::isfinite(kernels::crossEntropyOfLogits(rows, 1, z.data(), rows, t.data(), rows, slopes.data(), rows, 1)));
+            QVERIFY(std::isnan(slopes[place]));
+            QVERIFY(!std::isfinite(kernels::crossEntropy(rows, 1, z.data(), rows, t.data(), rows, 1e-7f)));
+            z[place] = infinity;
+            QVERIFY(!std::isfinite(kernels::squaredError(rows, 1, z.data(), rows, t.data(), rows, nullptr, 0, 0)));
+            QVERIFY(!std::isfinite(kernels::crossEntropyOfLogits(rows, 1, z.data(), rows, t.data(), rows, nullptr, 0, 0)));
+            z[place] = -infinity;
+            QVERIFY(!std::isfinite(kernels::crossEntropyOfLogits(rows, 1, z.data(), rows, t.data(), rows, nullptr, 0, 0)));
         }
+    }
+
+    void crossEntropyIsExactFarFromZero() {
+        // Four rows share a logarithm: their product must neither overflow nor lose what is small.
+        constexpr Index rows = 64 + 16 + 5;
+        for (const float size : {0.0f, 1e-3f, 5.0f, 20.0f, 90.0f, 1e4f})
+            for (const float sign : {1.0f, -1.0f}) {
+                const std::vector<float> z(rows, sign * size), t(rows, 0.25f);
+                const double logit = static_cast<double>(z[0]), each = std::max(logit, 0.0) - logit * 0.25 + std::log1p(std::exp(-std::abs(logit)));
+                const double is = kernels::crossEntropyOfLogits(rows, 1, z.data(), rows, t.data(), rows, nullptr, 0, 0);
+                QVERIFY2(std::abs(is - rows * each) <= 2e-6 * rows * each, qPrintable(QString::number(logit)));
+            }
     }
 
     void adamIsThatOfThePaper() {
@@ -533,7 +551,7 @@ private slots:
             bytes[i] = static_cast<std::uint8_t>(i);
         kernels::scaleBytes(256, bytes.data(), values.data());
         for (std::size_t i = 0; i < bytes.size(); ++i)
-            QCOMPARE(values[i], static_cast<float>(i) / 255.0f);
+            QVERIFY(values[i] == static_cast<float>(i) / 255.0f); // to the bit, which QCOMPARE() does not ask for
     }
 
     void findsWhatIsNotFinite() {
