@@ -120,7 +120,7 @@ Command importCommand() {
              {"--epochs", "N", "how often every sample is seen in a training that goes on from it"},
              {"--batch", "N", "samples in a step"},
              {"--rate", "X", "learning rate"},
-             {"--loss", "NAME", "mean_squared_error or binary_cross_entropy"},
+             {"--loss", "NAME", "how far outputs are from their targets (see `hourglass losses`)"},
              {"--seed", "N", "of shuffling and noise"},
              {"--set", "PATH=VALUE", "any setting of the spec", true},
              {"-o", "NAME.json", "where the stack goes"}},

@@ -13,11 +13,11 @@ namespace hourglass::app {
 std::vector<Option> specOptions() {
     return {{"--preset", "NAME", "a ready stack (see `hourglass presets`); without it and --spec: map"},
             {"--spec", "FILE", "a stack and its training as JSON (see `hourglass spec`)"},
-            {"--data", "NAME|PATH", "other data: a name of `hourglass datasets`, a folder with IDX files or one, X.npy or mnist.npz"},
+            {"--data", "NAME|PATH", "other data: a name of `hourglass datasets`, or a file or folder: pictures, arrays, tables, series, recordings"},
             {"--epochs", "N", "how often every sample is seen"},
             {"--batch", "N", "samples in a step"},
             {"--rate", "X", "learning rate"},
-            {"--loss", "NAME", "mean_squared_error or binary_cross_entropy"},
+            {"--loss", "NAME", "how far outputs are from their targets (see `hourglass losses`)"},
             {"--threads", "N", "threads that share each step; they change no result (default: all cores)"},
             {"--seed", "N", "of initial weights, shuffling and noise"},
             {"--set", "PATH=VALUE", "any setting of the spec: --set model.layers.2.units=8", true}};
