@@ -125,7 +125,7 @@ ExitStatus layOut(const Arguments &arguments, Console &console) {
         return failed({"Which codes?", "", "Give an array such as `hourglass encode` writes: CODES.npy."}, console);
     if (const auto obstacle = files::obstacleTo(path)) // before the work, not after it
         return failed(*obstacle, console);
-    const auto codes = codesFrom(arguments.positional().front());
+    const auto codes = codesToCompareFrom(arguments.positional().front());
     if (!codes)
         return failed(codes.error(), console);
     projections::Subject subject{codes->view(), {}, static_cast<std::uint64_t>(*seed)};

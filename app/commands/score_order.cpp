@@ -16,8 +16,9 @@ namespace {
 
 using core::Index;
 
-core::Result<Codes> beside(const std::string &option, const std::string &path, Index samples) {
-    auto numbers = samplesFrom(path);
+/// `with`: what these are compared with; of no offsets where they are taken as they are.
+core::Result<Codes> beside(const std::string &option, const std::string &path, Index samples, const Codes *with = nullptr) {
+    auto numbers = samplesToCompareFrom(path, with);
     if (numbers && numbers->samples != samples)
         return core::Error{"holds " + std::to_string(numbers->samples) + " samples for " + std::to_string(samples) + " codes", option + ' ' + path,
                            "Give one sample a code, in the same order."};
@@ -44,14 +45,15 @@ core::Result<std::vector<std::uint8_t>> anomalousFrom(const std::string &text, c
 
 std::optional<core::Error> readErrors(const Arguments &arguments, ScoreOrder &order) {
     if (const auto path = arguments.value("--errors")) {
-        const auto errors = beside("--errors", *path, order.codes.samples);
+        const Codes asTheyAre;
+        const auto errors = beside("--errors", *path, order.codes.samples, &asTheyAre);
         if (!errors)
             return errors.error();
         if (errors->dimensions != 1)
             return core::Error{"holds " + std::to_string(errors->dimensions) + " numbers a sample", "--errors " + *path, "Give one error a sample."};
         order.errors.assign(errors->numbers.begin(), errors->numbers.end());
     } else if (const auto made = arguments.value("--reconstructions")) {
-        const auto reconstructions = beside("--reconstructions", *made, order.codes.samples);
+        const auto reconstructions = beside("--reconstructions", *made, order.codes.samples, order.raw ? &*order.raw : nullptr);
         if (!reconstructions)
             return reconstructions.error();
         if (!order.raw || order.raw->dimensions != reconstructions->dimensions)
@@ -84,10 +86,11 @@ std::vector<std::string> doubtsAboutNumbers(core::ConstView numbers, const std::
         return {core::Error{all + " are equal: nothing of neighbours, clusters and directions means anything", path, hint}.sentence()};
     char within[32];
     std::snprintf(within, sizeof within, "%.2g", static_cast<double>(spread));
-    return {core::Error{all + " lie within " + std::string(within) +
-                            " of each other: squared distances vanish in single precision, so that mixture, HDBSCAN and active units mean nothing",
-                        path, "Scale them to numbers near 1. " + hint}
-                .sentence()};
+    return {
+        core::Error{all + " lie within " + std::string(within) +
+                        " of each other: squared distances vanish in single precision, so that neighbours, mixture, HDBSCAN and active units may mean nothing",
+                    path, "Scale them to numbers near 1. " + hint}
+            .sentence()};
 }
 
 } // namespace
@@ -122,7 +125,7 @@ core::Result<ScoreOrder> scoreOrderFrom(const Arguments &arguments) {
     if (arguments.positional().empty())
         return core::Error{"Which codes?", "", "Give an array such as `hourglass encode` writes: CODES.npy, and LABELS.npy."};
     order.codesPath = arguments.positional().front();
-    auto codes = codesFrom(order.codesPath);
+    auto codes = codesToCompareFrom(order.codesPath);
     if (!codes)
         return codes.error();
     order.codes = std::move(*codes);

@@ -44,8 +44,9 @@ struct HdbscanOptions {
     Index neighbours = 15; ///< the core distance reaches so many samples, itself among them
 };
 /// HDBSCAN (Campello, Moulavi and Sander 2013), exactly: the minimum spanning tree of mutual reachability by Prim's algorithm over all pairs, the tree
-/// condensed, clusters chosen by excess of mass; never the whole. As scikit-learn's HDBSCAN, but for edges of equal length at the rims. Numbered by their first
-/// sample. Errors: as above, and fewer samples than a cluster needs.
+/// condensed, clusters chosen by excess of mass; never the whole. Edges of equal length are taken away together, so that the order of the samples decides
+/// nothing; where scikit-learn's HDBSCAN takes one after another, its answer depends on that order, and it is this one where no two are equal. Numbered by
+/// their first sample. Errors: as above, and fewer samples than a cluster needs.
 core::Result<Clusters> hdbscan(core::ConstView codes, const HdbscanOptions &options, core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr);
 
 } // namespace hourglass::judging

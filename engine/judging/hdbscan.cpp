@@ -103,23 +103,23 @@ struct CondensedTree {
     CondensedTree(const Dendrogram &tree, Index smallest) : clusters(1), clusterOf(static_cast<std::size_t>(tree.samples)) {
         const double shortest = shortestOf(tree);
         std::vector<std::pair<Index, Index>> open{{2 * tree.samples - 2, 0}}; // a node, and the cluster that it is of
+        std::vector<Index> parts;
         while (!open.empty()) {
             const auto [node, cluster] = open.back();
             open.pop_back();
-            const auto at = static_cast<std::size_t>(node - tree.samples);
+            partsOf(tree, node, parts);
             // Equal samples are as if they were a little apart: their density stays a number.
-            const double density = 1.0 / std::max(tree.length[at], shortest);
-            const Index parts[2] = {tree.left[at], tree.right[at]};
-            const bool isLarge[2] = {tree.size[static_cast<std::size_t>(parts[0])] >= smallest, tree.size[static_cast<std::size_t>(parts[1])] >= smallest};
-            for (int i = 0; i < 2; ++i) {
-                const Index part = parts[i];
-                if (isLarge[i] && !isLarge[1 - i]) { // it goes on as the same cluster
+            const double density = 1.0 / std::max(tree.length[static_cast<std::size_t>(node - tree.samples)], shortest);
+            const auto isLarge = [&](Index part) { return tree.size[static_cast<std::size_t>(part)] >= smallest; };
+            const bool goesOn = std::count_if(parts.begin(), parts.end(), isLarge) == 1;
+            for (const Index part : parts) {
+                if (goesOn && isLarge(part)) { // as the same cluster
                     open.emplace_back(part, cluster);
                     continue;
                 }
                 Condensed &own = clusters[static_cast<std::size_t>(cluster)];
                 own.stability += static_cast<double>(tree.size[static_cast<std::size_t>(part)]) * (density - own.birth);
-                if (isLarge[i]) {
+                if (isLarge(part)) {
                     clusters.push_back({cluster, density, 0, true});
                     open.emplace_back(part, static_cast<Index>(clusters.size()) - 1);
                 } else {
@@ -166,6 +166,24 @@ private:
             if (length > 0)
                 shortest = std::min(shortest, length);
         return std::isinf(shortest) ? 1.0 : shortest / 1024;
+    }
+
+    /// What a node divides into at its length. Which of several equal edges was joined first is chance: all of them are taken away at once, so that the order
+    /// of the samples decides nothing.
+    static void partsOf(const Dendrogram &tree, Index node, std::vector<Index> &parts) {
+        const double length = tree.length[static_cast<std::size_t>(node - tree.samples)];
+        std::vector<Index> open{node};
+        parts.clear();
+        while (!open.empty()) {
+            const Index each = open.back();
+            open.pop_back();
+            if (each < tree.samples || tree.length[static_cast<std::size_t>(each - tree.samples)] < length) {
+                parts.push_back(each);
+            } else {
+                open.push_back(tree.right[static_cast<std::size_t>(each - tree.samples)]);
+                open.push_back(tree.left[static_cast<std::size_t>(each - tree.samples)]);
+            }
+        }
     }
 
     void fallOut(const Dendrogram &tree, Index node, Index cluster) {

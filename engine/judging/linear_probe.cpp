@@ -39,8 +39,9 @@ double softmax(Index count, std::size_t classes, float *logits, Index stride, co
 class Objective {
 public:
     Objective(const Table &samples, std::vector<std::int32_t> labels, Index classes, double inverseRegularisation, core::ThreadPool &pool)
-        : m_samples(samples), m_labels(std::move(labels)), m_classes(classes), m_decay(1.0 / (inverseRegularisation * static_cast<double>(samples.columns))),
-          m_pool(pool), m_turnedStride(core::strideOf(samples.columns)), m_turned(m_turnedStride * samples.rows), m_weights(samples.rows * classes) {
+        : m_samples(samples), m_labels(std::move(labels)), m_classes(classes),
+          m_decay((classes == 2 ? 2.0 : 1.0) / (inverseRegularisation * static_cast<double>(samples.columns))), m_pool(pool),
+          m_turnedStride(core::strideOf(samples.columns)), m_turned(m_turnedStride * samples.rows), m_weights(samples.rows * classes) {
         kernels::transpose(samples.rows, samples.columns, samples.values.data(), samples.rows, m_turned.data(), m_turnedStride);
         const Index blocks = (samples.columns + samplesOfChunk - 1) / samplesOfChunk;
         m_parts.resize(static_cast<std::size_t>(blocks));

@@ -6,8 +6,8 @@
 namespace hourglass::judging {
 
 /// Multinomial logistic regression on standardised numbers (Alain and Bengio 2017 for its use as a probe; Cox 1958, Engel 1988 for the model):
-/// W, b minimise Σ −log softmax(W z + b)_label + |W|² / (2 C), as scikit-learn's LogisticRegression behind a StandardScaler; by L-BFGS, products in float, sums
-/// in double.
+/// W, b minimise Σ −log softmax(W z + b)_label + |W|² / (2 C), as scikit-learn's LogisticRegression behind a StandardScaler; where there are two classes, there
+/// as here, |w|² / (2 C) of the one w = W₁ − W₀ that tells them apart, which is |W|² / C. By L-BFGS, products in float, sums in double.
 class LinearProbe {
 public:
     struct Options {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <exception>
 #include <numeric>
 #include <utility>
 
@@ -99,13 +100,13 @@ List nearOnes(const Neighbours &neighbours, Index samples, Index wanted, core::T
     std::vector<float> inverse(static_cast<std::size_t>(samples)); // of the scale; a sample's own is the same for all that it chooses from
     const Index measured = neighbours.measured();
     const auto squares = [&](Index row) { return neighbours.squaredDistances.data() + row * measured; };
-    for (Index row = 0; row < samples; ++row) {
+    forRows(samples, pool, [&](Index row) {
         const Index from = std::min<Index>(3, measured - 1), to = std::min<Index>(6, measured);
         double sum = 0;
         for (Index i = from; i < to; ++i)
             sum += std::sqrt(static_cast<double>(squares(row)[i]));
         inverse[static_cast<std::size_t>(row)] = static_cast<float>(1 / std::max(sum / static_cast<double>(to - from), 1e-10));
-    }
+    });
     List chosen(static_cast<std::size_t>(samples * wanted));
     const auto room = static_cast<std::size_t>(measured + core::slack);
     std::vector<std::vector<std::int32_t>> ranks(static_cast<std::size_t>(pool.threads()), std::vector<std::int32_t>(room));
@@ -246,14 +247,32 @@ core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &c
         pairs.order = std::move(neighbours->order);
     }
     Numbering numbering(sortedByPairs(pairs.order, near));
-    pairs.near = numbering.bothWaysOf(near, counts.near);
-    pairs.middle = numbering.bothWaysOf(middleOnes(codes, counts.middle, random, pool), counts.middle);
-    if (codes.columns > fewOfPacmap && 4 * counts.further <= codes.columns) {
-        pairs.ring.emplace(codes.columns, counts.further, dimensions, random);
-        pairs.further = nearOnRing(near, counts.near, numbering, *pairs.ring);
-    } else {
-        pairs.further = numbering.bothWaysOf(furtherOnes(near, counts.near, codes.columns, counts.further, random, pool), counts.further);
-    }
+    const bool hasRing = codes.columns > fewOfPacmap && 4 * counts.further <= codes.columns;
+    const List middle = middleOnes(codes, counts.middle, random, pool);
+    const List further = hasRing ? List() : furtherOnes(near, counts.near, codes.columns, counts.further, random, pool);
+    const auto make = [&](Index list) {
+        if (list == 0) {
+            pairs.near = numbering.bothWaysOf(near, counts.near);
+        } else if (list == 1) {
+            pairs.middle = numbering.bothWaysOf(middle, counts.middle);
+        } else if (hasRing) {
+            pairs.ring.emplace(codes.columns, counts.further, dimensions, random);
+            pairs.further = nearOnRing(near, counts.near, numbering, *pairs.ring);
+        } else {
+            pairs.further = numbering.bothWaysOf(further, counts.further);
+        }
+    };
+    std::array<std::exception_ptr, 3> failures; // too little memory is the caller's to hear of
+    pool.run(std::ssize(failures), [&](Index list, int) {
+        try {
+            make(list);
+        } catch (...) {
+            failures[static_cast<std::size_t>(list)] = std::current_exception();
+        }
+    });
+    for (const std::exception_ptr &failure : failures)
+        if (failure)
+            std::rethrow_exception(failure);
     pairs.samples = std::move(numbering.samples);
     return pairs;
 }

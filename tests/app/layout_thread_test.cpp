@@ -1,5 +1,7 @@
 #include <QtTest>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -106,6 +108,33 @@ private slots:
         QVERIFY(last->layout->continuity > wanted && last->layout->continuity <= 1);
         QTest::qWait(100);
         QVERIFY(!thread.take()); // it has stopped
+    }
+
+    void whatHasSettledRests() {
+        LayoutThread thread(2);
+        thread.setMethod("tsne");
+        const auto codes = clouds(400);
+        thread.show(codes);
+        const Picture last = settled(thread);
+        QVERIFY(last && last->layout->isSettled());
+        const auto processorTime = [] {
+            rusage usage{};
+            getrusage(RUSAGE_SELF, &usage);
+            return 1'000'000 * (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+        };
+        QTest::qWait(20); // its threads go to sleep
+        const long before = processorTime();
+        QTest::qWait(300);
+        const long used = processorTime() - before;
+        QVERIFY2(used < 60'000, qPrintable(QString::number(used))); // microseconds; a thread that went on would take 300 000
+        QVERIFY(!thread.take());
+        // Neither the same codes nor a pause that ends set it off again.
+        thread.show(codes);
+        thread.setPaused(true);
+        thread.setPaused(false);
+        QTest::qWait(200);
+        QVERIFY(!thread.take());
+        QVERIFY(thread.takeSettled().empty());
     }
 
     void newerCodesGoOnFromTheLayoutBefore() {

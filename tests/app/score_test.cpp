@@ -2,7 +2,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <limits>
 
 #include "engine/core/random.h"
@@ -178,6 +180,93 @@ private slots:
         QCOMPARE(said["code"].contains("linear_probe"), remark.isEmpty() && !labels.isEmpty());
     }
 
+    /// float64 around 1e8, where floats are 8 apart: what is asked is how codes differ. Errors of reconstructions likewise, and thresholds stay as they are.
+    void numbersFarFromZero() {
+        const auto doubles = [this](const char *name, Index columns, double offset) {
+            const core::Random random(9, core::Stream::Data);
+            std::vector<double> numbers;
+            for (std::uint64_t sample = 0; sample < 120; ++sample)
+                for (std::uint64_t row = 0; row < static_cast<std::uint64_t>(columns); ++row)
+                    numbers.push_back(std::round(256 * (random.normal(0, sample, row) + (sample % 2 == 0 && row == 0 ? 4.0f : 0.0f))) / 256 + offset);
+            auto writer = files::NpyWriter::create(pathOf(name), {120, columns}, true);
+            if (!writer || writer->write(std::span<const double>(numbers)) || writer->commit())
+                qFatal("cannot write");
+        };
+        std::vector<float> labels, words;
+        for (int i = 0; i < 120; ++i)
+            labels.push_back(static_cast<float>(i % 2));
+        saved("odd.npy", {120}, labels);
+        doubles("near.npy", 4, 0);
+        doubles("far.npy", 4, 1e8);
+        doubles("near-factors.npy", 2, 0);
+        doubles("far-factors.npy", 2, 1e8);
+        doubles("near-errors.npy", 1, 10);
+        const auto figures = [this](const char *codes, const char *factors) {
+            const Run run = tests::run({"score", pathOf(codes), pathOf("odd.npy"), "--raw", pathOf(codes), "--factors", pathOf(factors), "--json"});
+            if (run.status != 0)
+                qFatal("%s", run.err.c_str());
+            return objects(run.out).at(0);
+        };
+        const auto near = figures("near.npy", "near-factors.npy"), far = figures("far.npy", "far-factors.npy");
+        QVERIFY(near["code"]["linear_probe"]["accuracy"].get<double>() > 0.9);
+        for (const char *part : {"code", "pca", "raw"})
+            for (const char *method : {"k_means", "gaussian_mixture", "hdbscan"})
+                if (near[part].contains(method))
+                    QVERIFY2(std::abs(near[part][method]["nmi"].get<double>() - far[part][method]["nmi"].get<double>()) < 1e-6, method);
+        QCOMPARE(far["code"]["neighbour_accuracy"], near["code"]["neighbour_accuracy"]);
+        QCOMPARE(far["code"]["linear_probe"]["accuracy"], near["code"]["linear_probe"]["accuracy"]);
+        QVERIFY(std::abs(far["code_units"]["participation_ratio"].get<double>() - near["code_units"]["participation_ratio"].get<double>()) < 1e-6);
+        QVERIFY(std::abs(far["factors"]["mig"].get<double>() - near["factors"]["mig"].get<double>()) < 1e-6);
+
+        const auto anomalies = [this](const char *raw, const char *made) {
+            const Run run = tests::run(
+                {"score", pathOf("near.npy"), pathOf("odd.npy"), "--raw", pathOf(raw), "--reconstructions", pathOf(made), "--anomaly", "1", "--json"});
+            if (run.status != 0)
+                qFatal("%s", run.err.c_str());
+            return objects(run.out).at(0)["anomaly"]["reconstruction"]["auc"].get<double>();
+        };
+        doubles("far-made.npy", 4, 1e8 + 0.25); // the same error everywhere
+        QCOMPARE(anomalies("far.npy", "far-made.npy"), 0.5);
+        const Run errors = tests::run({"score", pathOf("near.npy"), pathOf("odd.npy"), "--errors", pathOf("near-errors.npy"), "--anomaly", "0", "--json"});
+        const double threshold = objects(errors.out).at(0)["anomaly"]["reconstruction"]["best_youden"]["threshold"].get<double>();
+        QVERIFY2(threshold > 9, qPrintable(QString::number(threshold)));
+    }
+
+    void labelsOfEveryKind() {
+        const auto textOf = [this](const char *name, const std::string &type, const std::string &content) {
+            std::string header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (240,), }";
+            header.resize(117, ' ');
+            header += '\n';
+            std::ofstream file(pathOf(name), std::ios::binary);
+            file << "\x93NUMPY" << '\x01' << '\0' << static_cast<char>(header.size()) << '\0' << header << content;
+        };
+        std::string words;
+        std::vector<float> some, turned;
+        for (int sample = 0; sample < 240; ++sample) {
+            words += sample < 80 ? "b " : sample < 160 ? "c " : "a ";
+            some.push_back(sample % 3 == 0 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(sample / 80));
+            turned.push_back(static_cast<float>(7 - 5 * (sample / 80)));
+        }
+        std::replace(words.begin(), words.end(), ' ', '\0');
+        textOf("words.npy", "|S2", words);
+        saved("some.npy", {240}, some);
+        saved("turned.npy", {240}, turned);
+        const auto by = [this](const char *name) {
+            const Run run = tests::run({"score", pathOf("codes.npy"), pathOf(name), "--json"});
+            if (run.status != 0)
+                qFatal("%s", run.err.c_str());
+            return objects(run.out).at(0);
+        };
+        const auto ofWords = by("words.npy"), ofSome = by("some.npy"), ofTurned = by("turned.npy");
+        QCOMPARE(ofWords["classes"], nlohmann::json({"a", "b", "c"}));
+        QVERIFY(ofWords["code"]["linear_probe"]["accuracy"].get<double>() > 0.95);
+        QCOMPARE(ofSome["fitted"].get<int>() + ofSome["held_out"].get<int>(), 160);
+        QCOMPARE(ofTurned["classes"], nlohmann::json({"-3", "2", "7"}));
+        textOf("few-words.npy", "|S2", words);
+        const Run few = tests::run({"score", pathOf("nan.npy"), pathOf("few-words.npy")});
+        QCOMPARE(few.status, 1);
+    }
+
     void codesThatTellNothingAreTold_data() {
         QTest::addColumn<float>("step");
         QTest::addColumn<QString>("remark");
@@ -214,6 +303,7 @@ private slots:
         QTest::newRow("no codes") << QStringList{} << "Which codes?";
         QTest::newRow("no file") << QStringList{"none.npy"} << "none.npy";
         QTest::newRow("not finite") << QStringList{"nan.npy"} << "nan.npy: Sample 1 has a number that is not finite";
+        QTest::newRow("too large") << QStringList{"huge.npy"} << "huge.npy: sample 2 holds a number that is too large for single precision";
         QTest::newRow("labels of others") << QStringList{"codes.npy", "few.npy"} << "few.npy";
         QTest::newRow("raw of others") << QStringList{"codes.npy", "labels.npy", "--raw", "nan.npy"} << "holds 4 samples for 240 codes";
         QTest::newRow("unknown setting") << QStringList{"codes.npy", "--set", "neighbors=3"} << "neighbors";
@@ -227,6 +317,9 @@ private slots:
         QFETCH(QString, sentence);
         saved("few.npy", {7}, {0, 1, 0, 1, 0, 1, 0});
         saved("nan.npy", {4, 2}, {0, 1, 2, std::numeric_limits<float>::quiet_NaN(), 4, 5, 6, 7});
+        const double huge[] = {1, 2, 3, 4, 1e300, 5};
+        auto writer = files::NpyWriter::create(pathOf("huge.npy"), {3, 2}, true);
+        QVERIFY(writer && !writer->write(std::span<const double>(huge)) && !writer->commit());
         std::vector<std::string> all{"score"};
         for (const QString &word : words)
             all.push_back(word.endsWith(".npy") ? m_folder.filePath(word).toStdString() : word.toStdString());

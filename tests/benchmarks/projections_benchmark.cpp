@@ -1,7 +1,8 @@
 // Seconds to lay codes out on a plane, processor seconds of all threads, trustworthiness, and memory beyond the codes; beside other tools in
-// turn with --anchors PYTHON (tests/benchmarks/anchors/projections_anchor.py). The codes are the first 32 principal components of Fashion-MNIST's
-// first images; --after FILE.npy,… has the codes of the same samples after some more training, once or several times, which warm starts are given, each from
-// where the one before ended: times are those of all, quality that of the last. --method NAME, --tool NAME (of the others),
+// turn with --anchors PYTHON (tests/benchmarks/anchors/projections_anchor.py), of t-SNE with the divergence of each one's layout on the same affinities
+// (those of exact neighbours); scikit-learn's trustworthiness of ours stands beside our own then. The codes are the first 32 principal components of
+// Fashion-MNIST's first images; --after FILE.npy,… has the codes of the same samples after some more training, once or several times, which warm starts are
+// given, each from where the one before ended: times are those of all, quality that of the last. --method NAME, --tool NAME (of the others),
 // --points N, --threads N, --dimensions N, --runs N, --codes FILE.npy, --after FILE.npy, --save FILE.npy. One JSON object a line.
 #include <sys/resource.h>
 
@@ -179,11 +180,10 @@ double numberIn(const std::string &line, const std::string &key) {
     return at == std::string::npos ? 0 : std::atof(line.c_str() + at + key.size() + 4);
 }
 
-/// A line of the other tool's, or nothing.
-std::string timeOther(const Arguments &arguments, const std::string &method, const std::string &tool, const std::string &codes) {
-    const std::string command = "'" + arguments.anchors + "' '" HOURGLASS_ANCHORS "/projections_anchor.py' --method " + method + " --tool " + tool +
-                                " --codes '" + codes + "' --points " + std::to_string(arguments.points) + " --threads " + std::to_string(arguments.threads) +
-                                " 2>/dev/null";
+/// The line that the script of the anchors prints for these options, or nothing.
+std::string anchorSays(const Arguments &arguments, const std::string &options, const std::string &codes) {
+    const std::string command = "'" + arguments.anchors + "' '" HOURGLASS_ANCHORS "/projections_anchor.py' " + options + " --codes '" + codes + "' --points " +
+                                std::to_string(arguments.points) + " --threads " + std::to_string(arguments.threads) + " 2>/dev/null";
     std::string found;
     if (std::FILE *pipe = popen(command.c_str(), "r")) {
         std::array<char, 4096> line;
@@ -195,12 +195,38 @@ std::string timeOther(const Arguments &arguments, const std::string &method, con
     return found;
 }
 
+std::string pathBeside(const std::string &codes) {
+    return codes + ".layout.npy";
+}
+
+/// What a tool's layout is worth by our own measure of t-SNE, 0 where it left none.
+double divergenceOfSaved(const std::string &path, core::ConstView codes, core::ThreadPool &pool) {
+    const auto array = data::readNpyFile(path, {});
+    if (!array || array->count() != codes.columns || array->sampleSize() != 2)
+        return 0;
+    projections::Layout layout(codes.columns, 2);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(array->count()); ++i) {
+        layout.x[i] = array->floats[2 * i];
+        layout.y[i] = array->floats[2 * i + 1];
+    }
+    return divergenceOf(codes, layout, pool);
+}
+
+/// scikit-learn's trustworthiness of a layout of ours.
+double trustOfAnchors(const Arguments &arguments, const projections::Layout &layout, const std::string &codes) {
+    const std::string path = pathBeside(codes);
+    Codes plane{layout.dimensions(), layout.samples(), layout.toColumns()};
+    const double trust = saved(plane, path) ? numberIn(anchorSays(arguments, "--judge '" + path + "'", codes), "trustworthiness") : 0;
+    std::filesystem::remove(path);
+    return trust;
+}
+
 bool time(const std::string &method, const std::vector<std::string> &tools, const Codes &codes, const std::vector<Codes> &after, const Arguments &arguments,
           const std::string &path) {
     core::ThreadPool pool(arguments.threads);
     const core::ConstView view = codes.view(arguments.points);
     std::vector<double> seconds, processor;
-    std::map<std::string, std::vector<double>> otherSeconds, otherProcessor, trust;
+    std::map<std::string, std::vector<double>> otherSeconds, otherProcessor, trust, divergence;
     Run run, warm, cold;
     Ended made, other;
     for (int i = 0; i < arguments.runs; ++i) {
@@ -212,10 +238,14 @@ bool time(const std::string &method, const std::vector<std::string> &tools, cons
             for (const std::string &tool : tools) {
                 if (!arguments.tool.empty() && arguments.tool != tool)
                     continue;
-                const std::string line = timeOther(arguments, method, tool, path);
+                const std::string plane = pathBeside(path);
+                std::filesystem::remove(plane);
+                const std::string line = anchorSays(arguments, "--method " + method + " --tool " + tool + " --save '" + plane + "'", path);
                 otherSeconds[tool].push_back(numberIn(line, "seconds"));
                 otherProcessor[tool].push_back(numberIn(line, "processor_seconds"));
                 trust[tool].push_back(numberIn(line, "trustworthiness"));
+                divergence[tool].push_back(method == "tsne" ? divergenceOfSaved(plane, view, pool) : 0);
+                std::filesystem::remove(plane);
             }
     }
     std::printf(
@@ -223,6 +253,8 @@ bool time(const std::string &method, const std::vector<std::string> &tools, cons
         "\"first_picture\": %.3g, \"trustworthiness\": %.4f, \"objective\": %.5g, \"bytes_per_point\": %.4g",
         method.c_str(), static_cast<long long>(view.columns), static_cast<long long>(view.rows), static_cast<long long>(arguments.dimensions),
         arguments.threads, median(seconds), median(processor), run.firstPicture, run.trustworthiness, run.objective, run.bytesPerPoint);
+    if (!arguments.anchors.empty() && arguments.dimensions == 2)
+        std::printf(", \"trustworthiness_by_scikit_learn\": %.4f", trustOfAnchors(arguments, made.layout, path));
     if (method != "pca") {
         std::vector<core::ConstView> next;
         for (const Codes &later : after)
@@ -254,8 +286,8 @@ bool time(const std::string &method, const std::vector<std::string> &tools, cons
     for (const auto &[tool, times] : otherSeconds)
         if (median(times) > 0)
             std::printf(
-                ", \"%s\": {\"seconds\": %.4g, \"processor_seconds\": %.4g, \"trustworthiness\": %.4f, \"times_as_fast\": %.3g, \"times_as_fast_by_processor\": %.3g}",
-                tool.c_str(), median(times), median(otherProcessor[tool]), median(trust[tool]), median(times) / median(seconds),
+                ", \"%s\": {\"seconds\": %.4g, \"processor_seconds\": %.4g, \"trustworthiness\": %.4f, \"objective\": %.5g, \"times_as_fast\": %.3g, \"times_as_fast_by_processor\": %.3g}",
+                tool.c_str(), median(times), median(otherProcessor[tool]), median(trust[tool]), median(divergence[tool]), median(times) / median(seconds),
                 median(otherProcessor[tool]) / median(processor));
     std::printf("}\n");
     std::fflush(stdout);

@@ -41,6 +41,20 @@ class ArrayBesideTest : public QObject {
     }
 
 private slots:
+    /// 16 777 217 and 16 777 216 are one float.
+    void classesThatFloatsMergeAreASentence() {
+        const Bytes near = npyOf("<i4", "(4,)", {0, 0, 0, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1});
+        const auto left = read({{"X.npy", samples(4)}, {"y.npy", near}});
+        QVERIFY(left && left->train.labels.empty() && left->classNames.empty());
+        const auto merged = read({{"X.npy", samples(4)}, {"y.npy", near}}, {{"labels", std::string("y")}});
+        QVERIFY(!merged);
+        QVERIFY2(sentenceOf(merged).contains("the labels go beyond 16 777 216"), qPrintable(sentenceOf(merged)));
+        const Bytes apart = npyOf("<i4", "(4,)", {0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2});
+        const auto kept = read({{"X.npy", samples(4)}, {"y.npy", apart}});
+        QVERIFY(kept);
+        QCOMPARE(kept->train.labels, Numbers({0, 1, 0, 1}));
+    }
+
     void classesOfEveryKind_data() {
         QTest::addColumn<Bytes>("labels");
         QTest::addColumn<QStringList>("names");

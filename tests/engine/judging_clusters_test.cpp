@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/core/random.h"
 #include "engine/judging/cluster_scores.h"
 #include "tests/support/judging_reference.h"
 
@@ -86,6 +87,37 @@ private slots:
             QCOMPARE(clusters->count, Index{*std::max_element(labels.begin(), labels.end()) + 1});
             QCOMPARE(hdbscan(shapes.view(), options, m_three)->labels, clusters->labels);
         }
+    }
+
+    /// Numbers of few digits, whose distances are often equal: which of them comes first in the file is chance.
+    void theOrderOfSamplesDecidesNothing() {
+        constexpr Index samples = 400;
+        const core::Random random(3, core::Stream::Data);
+        Table codes(2, samples), other(2, samples);
+        for (Index sample = 0; sample < samples; ++sample)
+            for (Index row = 0; row < 2; ++row)
+                codes.column(sample)[row] = static_cast<float>(3 * (sample % 3)) +
+                                            std::round(2 * random.normal(0, static_cast<std::uint64_t>(sample), static_cast<std::uint64_t>(row))) / 2;
+        const auto placeOf = [](Index sample) { return (sample * 147 + 31) % samples; };
+        for (Index sample = 0; sample < samples; ++sample)
+            std::copy_n(codes.column(sample), 2, other.column(placeOf(sample)));
+        Index most = 0;
+        for (const Index smallest : {5, 15})
+            for (const Index reach : {1, 5, 15}) {
+                const auto clusters = hdbscan(codes.view(), {smallest, reach}, m_one), again = hdbscan(other.view(), {smallest, reach}, m_one);
+                QVERIFY(clusters && again);
+                std::vector<std::int32_t> inOrder, numberOf(static_cast<std::size_t>(again->count), -1);
+                std::int32_t next = 0;
+                for (Index sample = 0; sample < samples; ++sample) {
+                    const std::int32_t label = again->labels[static_cast<std::size_t>(placeOf(sample))];
+                    if (label >= 0 && numberOf[static_cast<std::size_t>(label)] < 0)
+                        numberOf[static_cast<std::size_t>(label)] = next++;
+                    inOrder.push_back(label < 0 ? -1 : numberOf[static_cast<std::size_t>(label)]);
+                }
+                QCOMPARE(inOrder, clusters->labels);
+                most = std::max(most, clusters->count);
+            }
+        QVERIFY(most > 2);
     }
 
     void duplicatesByTheThousand() {

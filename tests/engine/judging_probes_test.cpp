@@ -84,6 +84,28 @@ private slots:
         QVERIFY(std::ranges::equal(shared->probabilities(m_case.asked.view()).values.span(), chances.values.span()));
     }
 
+    /// Chances of the second class by scikit-learn 1.9.1, StandardScaler and LogisticRegression(C): what is penalised of two classes is one vector, not two.
+    void twoClassesAsScikitLearn() {
+        const float numbers[] = {0, 1, 1, 3, 2, 0, 3, 2, 2, 5, 4, 1, 5, 4, 6, 2}, others[] = {0, 0, 3, 3, 2.5f, 1, 6, 6};
+        Table fitted(2, 8), asked(2, 4);
+        std::copy(std::begin(numbers), std::end(numbers), fitted.values.data());
+        std::copy(std::begin(others), std::end(others), asked.values.data());
+        const std::vector<std::pair<double, std::vector<double>>> expected{{1.0, {0.1383688340, 0.5173838941, 0.4617772741, 0.8773995408}},
+                                                                           {0.1, {0.3958032575, 0.5040198808, 0.4872703325, 0.6118611766}}};
+        for (const std::int32_t second : {1, 3}) { // of labels that leave some out, too
+            std::vector<std::int32_t> labels{0, 0, 0, 1, 0, 1, 1, 1};
+            for (std::int32_t &label : labels)
+                label *= second;
+            for (const auto &[inverse, chances] : expected) {
+                const auto probe = LinearProbe::fit(fitted.view(), labels, {.inverseRegularisation = inverse}, m_one);
+                QVERIFY(probe);
+                const Table found = probe->probabilities(asked.view());
+                for (std::size_t i = 0; i < chances.size(); ++i)
+                    QVERIFY(isNear(static_cast<double>(found.column(static_cast<Index>(i))[second]), chances[i], 1e-4));
+            }
+        }
+    }
+
     void figuresOfProbes() {
         const auto scores = measureProbes(m_case.fitted.view(), m_case.labels, m_case.asked.view(), m_case.truth, {}, m_three);
         QVERIFY(scores);

@@ -194,6 +194,52 @@ private slots:
         QVERIFY(!areEqual(whole.layout, run(other, settings, 1).layout));
     }
 
+    /// Whoever asks for another slice of what is done gets none of it, and the last steps move points no more than a picture shows: cold and warm, in the plane
+    /// and in space.
+    void restsAtItsEnd_data() {
+        QTest::addColumn<bool>("isWarm");
+        QTest::addColumn<int>("dimensions");
+        for (const int dimensions : {2, 3})
+            for (const bool isWarm : {false, true})
+                QTest::addRow("%s, %d dimensions", isWarm ? "warm" : "cold", dimensions) << isWarm << dimensions;
+    }
+    void restsAtItsEnd() {
+        QFETCH(bool, isWarm);
+        QFETCH(int, dimensions);
+        const ProjectionReference reference;
+        Subject subject{reference.codeView()};
+        subject.dimensions = dimensions;
+        if (isWarm)
+            subject.start = run(subject, {}, 2).layout;
+        ThreadPool pool(2);
+        auto projection = project("tsne", {}, subject);
+        QVERIFY(projection);
+        constexpr Index lastSteps = 8;
+        Slice slice;
+        slice.steps = (*projection)->steps() - lastSteps;
+        QVERIFY(!(*projection)->advance(slice, pool) && !(*projection)->isFinished());
+        const Layout before = (*projection)->layout();
+        slice.steps = lastSteps;
+        QVERIFY(!(*projection)->advance(slice, pool) && (*projection)->isFinished());
+        const Layout end = (*projection)->layout();
+        double sum = 0;
+        for (Index i = 0; i < end.samples(); ++i)
+            sum += std::hypot(static_cast<double>(end.x[i] - before.x[i]), static_cast<double>(end.y[i] - before.y[i]));
+        const double way = sum / static_cast<double>(end.samples()) / static_cast<double>(end.extent());
+        QVERIFY2(way < 0.004, qPrintable(QString::number(way)));
+
+        const auto objective = (*projection)->objective();
+        const Index step = (*projection)->step();
+        for (int again = 0; again < 3; ++again)
+            QVERIFY(!(*projection)->advance(slice, pool));
+        QCOMPARE((*projection)->step(), step);
+        QCOMPARE(step, (*projection)->steps());
+        QVERIFY((*projection)->isFinished() && areEqual((*projection)->layout(), end));
+        QCOMPARE((*projection)->objective(), objective);
+        const auto known = (*projection)->giveNeighbours(); // for the next codes: the layout stays
+        QVERIFY(known && (*projection)->isFinished() && areEqual((*projection)->layout(), end));
+    }
+
     void goesOnFromALayout() {
         const ProjectionReference reference;
         const Outcome cold = run({reference.codeView()}, {}, 1);

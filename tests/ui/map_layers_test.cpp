@@ -142,6 +142,44 @@ private slots:
         QVERIFY(innermost({}, 0.9).empty());
     }
 
+    /// Many are chosen by counting: beside all of them in order, among equal ones and with some far away.
+    void theInnermostOfManyAreThoseOfAFullSort() {
+        for (const double step : {0.0, 0.25, 1e-9}) {
+            std::vector<QPointF> points = normal(4001, {3, -2}, 1, 2);
+            for (QPointF &point : points)
+                if (step > 0)
+                    point = {std::round(point.x() / step) * step, std::round(point.y() / step) * step};
+            points[7] = {1e6, -1e6};
+            const auto inOrder = [&](double (*of)(const QPointF &)) {
+                std::vector<double> values;
+                for (const QPointF &point : points)
+                    values.push_back(of(point));
+                std::sort(values.begin(), values.end());
+                return values;
+            };
+            const auto across = inOrder([](const QPointF &point) { return point.x(); }), up = inOrder([](const QPointF &point) { return point.y(); });
+            const auto deviationOf = [](const std::vector<double> &values) {
+                double sum = 0, squares = 0;
+                for (const double value : values)
+                    sum += value;
+                for (const double value : values)
+                    squares += std::pow(value - sum / static_cast<double>(values.size()), 2);
+                return std::sqrt(squares / static_cast<double>(values.size()));
+            };
+            const double medianX = across[2000], medianY = up[2000], deviationX = deviationOf(across), deviationY = deviationOf(up);
+            const auto distanceOf = [&](const QPointF &point) {
+                return std::pow((point.x() - medianX) / deviationX, 2) + std::pow((point.y() - medianY) / deviationY, 2);
+            };
+            const std::vector<QPointF> inner = innermost(points, 0.9);
+            QCOMPARE(inner.size(), std::size_t(3601));
+            double farthest = 0;
+            for (const QPointF &point : inner)
+                farthest = std::max(farthest, distanceOf(point));
+            const auto nearer = std::count_if(points.begin(), points.end(), [&](const QPointF &point) { return distanceOf(point) < farthest * (1 - 1e-9); });
+            QVERIFY2(nearer <= 3601, qPrintable(QString::number(nearer)));
+        }
+    }
+
     void contoursPassWhereTheLevelIs() {
         // A cone about the middle: the contour at its half is a circle of half of its radius.
         DensityGrid cone(60, 40, -3, -2, 0.1, 0.1);
@@ -236,6 +274,36 @@ private slots:
         QVERIFY(std::abs(sum - 2) < 1e-4);
         QVERIFY(std::abs(std::sqrt(across / sum) - 2) < 0.35);
         QVERIFY(std::abs(std::sqrt(up / sum) - 1.5) < 0.35);
+    }
+
+    /// A grid on its side is smoothed to the same on its side, and the means are those of a slow loop.
+    void bothDirectionsSmoothAlike() {
+        constexpr int columns = 37, rows = 21;
+        DensityGrid grid(columns, rows, 0, 0, 1, 1), turned(rows, columns, 0, 0, 1, 1);
+        std::mt19937 random(8);
+        for (int row = 0; row < rows; ++row)
+            for (int column = 0; column < columns; ++column)
+                turned.values[static_cast<std::size_t>(column * rows + row)] = grid.values[static_cast<std::size_t>(row * columns + column)] =
+                    static_cast<float>(random() % 5);
+        std::vector<float> means = grid.values;
+        for (int pass = 0; pass < 3; ++pass) { // of √2 cells: windows of three
+            const std::vector<float> before = means;
+            for (int row = 0; row < rows; ++row)
+                for (int column = 0; column < columns; ++column) {
+                    float sum = 0;
+                    for (int other = std::max(column - 1, 0); other <= std::min(column + 1, columns - 1); ++other)
+                        sum += before[static_cast<std::size_t>(row * columns + other)];
+                    means[static_cast<std::size_t>(row * columns + column)] = sum / 3;
+                }
+        }
+        grid.smooth(std::sqrt(2.0), 0);
+        turned.smooth(0, std::sqrt(2.0));
+        for (int row = 0; row < rows; ++row)
+            for (int column = 0; column < columns; ++column) {
+                const float found = grid.values[static_cast<std::size_t>(row * columns + column)];
+                QCOMPARE(found, turned.values[static_cast<std::size_t>(column * rows + row)]);
+                QVERIFY(std::abs(found - means[static_cast<std::size_t>(row * columns + column)]) < 1e-5f);
+            }
     }
 
     void placesNeverOverlapAndStayAsOneZooms() {

@@ -22,26 +22,13 @@ std::array<int, passes> reachesFor(double deviation) {
     return reaches;
 }
 
-/// The mean over 2 reach + 1 neighbours of `count` values; `line` has room for them.
-void averageAcross(float *values, int count, int reach, std::vector<float> &line) {
-    std::copy_n(values, count, line.begin());
-    const float share = 1.0f / static_cast<float>(2 * reach + 1);
-    double sum = 0; // in double, so that what is taken away leaves nothing behind
-    for (int i = 0; i < std::min(reach, count); ++i)
-        sum += line[static_cast<std::size_t>(i)];
-    for (int i = 0; i < count; ++i) {
-        if (i + reach < count)
-            sum += line[static_cast<std::size_t>(i + reach)];
-        if (i - reach > 0)
-            sum -= line[static_cast<std::size_t>(i - reach - 1)];
-        values[i] = static_cast<float>(std::max(sum, 0.0)) * share;
-    }
-}
-
-/// The same of every column of `values`, all of them row by row, as they lie; `before` and `sums` have room for all and for a row.
+/// The mean over 2 reach + 1 neighbours of each value in its column, all columns at once, row by row, as they lie; `before` and `sums` have room for all and
+/// for a row.
 void averageUp(std::vector<float> &values, int columns, int rows, int reach, std::vector<float> &before, std::vector<double> &sums) {
+    if (reach < 1)
+        return;
     before = values;
-    std::fill(sums.begin(), sums.end(), 0.0);
+    std::fill(sums.begin(), sums.end(), 0.0); // in double, so that what is taken away leaves nothing behind
     const auto rowOf = [columns](int row) { return static_cast<std::ptrdiff_t>(row) * columns; };
     const float share = 1.0f / static_cast<float>(2 * reach + 1);
     const auto add = [&](int row) {
@@ -65,6 +52,16 @@ void averageUp(std::vector<float> &values, int columns, int rows, int reach, std
     }
 }
 
+/// Rows become columns, in squares that the nearest cache holds.
+void exchange(const float *from, int columns, int rows, float *to) {
+    constexpr int side = 16;
+    for (int firstRow = 0; firstRow < rows; firstRow += side)
+        for (int firstColumn = 0; firstColumn < columns; firstColumn += side)
+            for (int row = firstRow; row < std::min(firstRow + side, rows); ++row)
+                for (int column = firstColumn; column < std::min(firstColumn + side, columns); ++column)
+                    to[static_cast<std::ptrdiff_t>(column) * rows + row] = from[static_cast<std::ptrdiff_t>(row) * columns + column];
+}
+
 } // namespace
 
 DensityGrid::DensityGrid(int columns_, int rows_, double left_, double bottom_, double cellWidth_, double cellHeight_)
@@ -72,15 +69,15 @@ DensityGrid::DensityGrid(int columns_, int rows_, double left_, double bottom_, 
       values(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), 0.0f) {}
 
 void DensityGrid::smooth(double cellsAcross, double cellsUp) {
-    const std::array<int, passes> across = reachesFor(cellsAcross), up = reachesFor(cellsUp);
-    std::vector<float> line(static_cast<std::size_t>(columns)), before;
-    std::vector<double> sums(static_cast<std::size_t>(columns));
-    for (std::size_t pass = 0; pass < passes; ++pass) {
-        for (int row = 0; row < rows && across[pass] > 0; ++row)
-            averageAcross(values.data() + static_cast<std::ptrdiff_t>(row) * columns, columns, across[pass], line);
-        if (up[pass] > 0)
-            averageUp(values, columns, rows, up[pass], before, sums);
-    }
+    std::vector<float> other(values.size());
+    std::vector<double> sums(static_cast<std::size_t>(std::max(columns, rows)));
+    // Across, too, with rows and columns exchanged: along a row each sum waits for the one before, and a dozen rows side by side do not.
+    exchange(values.data(), columns, rows, other.data());
+    for (const int reach : reachesFor(cellsAcross))
+        averageUp(other, rows, columns, reach, values, sums);
+    exchange(other.data(), rows, columns, values.data());
+    for (const int reach : reachesFor(cellsUp))
+        averageUp(values, columns, rows, reach, other, sums);
 }
 
 float DensityGrid::largest() const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <unordered_map>
 
 namespace hourglass::ui {
@@ -29,13 +30,47 @@ double deviationOf(const std::vector<QPointF> &points, Of of) {
     return std::sqrt(squares / count);
 }
 
+/// What would stand there if the values were in order. Many are counted by where they lie between the least and the largest, so that those alone are compared
+/// that lie together with it: comparisons that nobody foresees take most of std::nth_element's time.
+template <class T>
+T nthOf(std::vector<T> values, std::size_t nth) {
+    constexpr std::size_t parts = 512;
+    const auto chosen = [nth](std::vector<T> &among, std::size_t before) {
+        const auto place = among.begin() + static_cast<std::ptrdiff_t>(nth - before);
+        std::nth_element(among.begin(), place, among.end());
+        return *place;
+    };
+    if (values.size() < 2 * parts)
+        return chosen(values, 0);
+    T least = values.front(), most = values.front();
+    for (const T value : values) {
+        least = std::min(least, value);
+        most = std::max(most, value);
+    }
+    const T perUnit = static_cast<T>(parts - 1) / (most - least);
+    if (!std::isfinite(perUnit) || !(perUnit > 0))
+        return chosen(values, 0);
+    const auto partOf = [least, perUnit](T value) { return static_cast<std::size_t>((value - least) * perUnit); }; // which rises with the value
+    std::array<std::uint32_t, parts + 1> counts{};
+    for (const T value : values)
+        ++counts[partOf(value)];
+    std::size_t part = 0, before = 0;
+    while (before + counts[part] <= nth)
+        before += counts[part++];
+    std::vector<T> together;
+    together.reserve(counts[part]);
+    for (const T value : values)
+        if (partOf(value) == part)
+            together.push_back(value);
+    return chosen(together, before);
+}
+
 template <class Of>
 double medianOf(const std::vector<QPointF> &points, Of of) {
     std::vector<double> values(points.size());
     std::transform(points.begin(), points.end(), values.begin(), of);
-    const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), half, values.end());
-    return *half;
+    const std::size_t half = values.size() / 2;
+    return nthOf(std::move(values), half);
 }
 
 double acrossOf(const QPointF &point) {
@@ -82,16 +117,14 @@ std::vector<QPointF> innermost(std::vector<QPointF> points, double share) {
         const double across = deviationX > 0 ? (point.x() - median.x()) / deviationX : 0, up = deviationY > 0 ? (point.y() - median.y()) / deviationY : 0;
         distances.push_back(across * across + up * up);
     }
-    std::vector<double> sorted = distances;
-    const auto first = sorted.begin() + static_cast<std::ptrdiff_t>(kept); // that is left out
-    std::nth_element(sorted.begin(), first, sorted.end());
-    std::size_t asFar = kept - static_cast<std::size_t>(std::count_if(distances.begin(), distances.end(), [first](double each) { return each < *first; }));
+    const double first = nthOf(distances, kept); // that is left out
+    std::size_t asFar = kept - static_cast<std::size_t>(std::count_if(distances.begin(), distances.end(), [first](double each) { return each < first; }));
     std::size_t left = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
-        const bool isOfThoseAsFar = distances[i] == *first && asFar > 0;
+        const bool isOfThoseAsFar = distances[i] == first && asFar > 0;
         if (isOfThoseAsFar)
             --asFar;
-        if (isOfThoseAsFar || distances[i] < *first)
+        if (isOfThoseAsFar || distances[i] < first)
             points[left++] = points[i];
     }
     points.resize(left);
@@ -216,9 +249,8 @@ std::vector<QPolygonF> densestRegion(const std::vector<QPointF> &points, double 
     densities.reserve(points.size());
     for (const QPointF &point : points)
         densities.push_back(grid.at(point.x(), point.y()));
-    const auto outside = static_cast<std::ptrdiff_t>((1 - share) * static_cast<double>(densities.size()));
-    std::nth_element(densities.begin(), densities.begin() + outside, densities.end());
-    const float level = densities[static_cast<std::size_t>(outside)];
+    const auto outside = static_cast<std::size_t>((1 - share) * static_cast<double>(densities.size()));
+    const float level = nthOf(std::move(densities), outside);
     return contours(grid, level * 0.999f);
 }
 

@@ -58,6 +58,16 @@ std::optional<ClassLabels> oneHot(const Array &array) {
     return classes;
 }
 
+/// Classes whose numbers floats merged.
+std::optional<Error> obstacleToClasses(const std::map<float, std::int32_t> &numbers, const Array &array) {
+    constexpr float firstMerged = 0x1p24f; // beyond which floats leave whole numbers out
+    if (std::find(array.isRounded.begin(), array.isRounded.end(), 1) == array.isRounded.end() || numbers.empty() ||
+        std::max(std::abs(numbers.begin()->first), std::abs(numbers.rbegin()->first)) < firstMerged)
+        return {};
+    return Error{"the labels go beyond 16 777 216, where single precision takes different whole numbers for the same", array.name,
+                 "Number the classes from 0: numpy.unique(y, return_inverse=True)[1]; or set data.options.labels to none."};
+}
+
 /// The names of all parts in their order, and each part's labels numbered by it.
 std::vector<std::string> join(std::vector<std::pair<PartKind, ClassLabels>> &parts) {
     std::set<std::string> all;
@@ -115,9 +125,15 @@ Result<ClassLabels> classesIn(const Array &array, Index samples) {
             measured.numbers.push_back(std::isfinite(at(array, i)) ? at(array, i) : std::numeric_limits<float>::quiet_NaN());
         return measured;
     }
-    classes.names.resize(numbers.size());
-    for (const auto &[value, number] : numbers)
-        classes.names[static_cast<std::size_t>(number)] = spec::shortest(static_cast<double>(value) + 0.0);
+    if (auto obstacle = obstacleToClasses(numbers, array))
+        return *obstacle;
+    std::vector<std::int32_t> inOrder(numbers.size()); // of size, where they were numbered as they came
+    for (const auto &[value, number] : numbers) {
+        inOrder[static_cast<std::size_t>(number)] = static_cast<std::int32_t>(classes.names.size());
+        classes.names.push_back(spec::shortest(static_cast<double>(value) + 0.0));
+    }
+    for (std::int32_t &label : classes.labels)
+        label = label < 0 ? -1 : inOrder[static_cast<std::size_t>(label)];
     return classes;
 }
 

@@ -19,7 +19,7 @@ bool areClasses(std::size_t different, std::size_t count);
 /// What an array says of the samples of one part.
 struct ClassLabels {
     std::vector<std::int32_t> labels; ///< into `names`; -1: none. Empty where the numbers are no classes
-    std::vector<std::string> names;   ///< each has a sample
+    std::vector<std::string> names;   ///< each has a sample; by the size of the numbers, but those of one-hot rows as they come
     std::vector<float> numbers;       ///< one a sample, NaN where it is missing; empty where they are classes
 };
 

@@ -1,16 +1,19 @@
 """Lays codes out with another tool, as it is by default, and prints seconds, processor seconds of all threads and trustworthiness as one JSON
-object. The first run, which may compile, is not counted."""
+object. The first run, which may compile, is not counted. --save writes the layout, --judge only judges one that lies there, whoever made it, by
+scikit-learn's trustworthiness."""
 import argparse
 import json
 import os
 import time
 
 parser = argparse.ArgumentParser()
-parser.add_argument("--method", required=True)
-parser.add_argument("--tool", required=True)
+parser.add_argument("--method", default="")
+parser.add_argument("--tool", default="")
 parser.add_argument("--codes", required=True)
 parser.add_argument("--points", type=int, default=10000)
 parser.add_argument("--threads", type=int, default=2)
+parser.add_argument("--save")
+parser.add_argument("--judge")
 arguments = parser.parse_args()
 for name in ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[name] = str(arguments.threads)
@@ -35,6 +38,14 @@ def project(codes):
     return pacmap.PaCMAP(n_components=2).fit_transform(codes)
 
 
+def judged(plane):
+    shown = min(len(codes), 5000)
+    return round(float(trustworthiness(codes[:shown], plane[:shown], n_neighbors=15)), 4)
+
+
+if arguments.judge:
+    print(json.dumps({"trustworthiness": judged(np.load(arguments.judge))}))
+    raise SystemExit
 if arguments.tool in ("umap-learn", "pacmap"):
     project(codes)
 else:
@@ -44,6 +55,6 @@ plane = project(codes)
 seconds, processor = time.perf_counter() - started, time.process_time() - processor
 if plane.shape[0] != len(codes):
     plane = plane.T
-shown = min(len(codes), 5000)
-print(json.dumps({"tool": arguments.tool, "seconds": round(seconds, 3), "processor_seconds": round(processor, 3),
-                  "trustworthiness": round(float(trustworthiness(codes[:shown], plane[:shown], n_neighbors=15)), 4)}))
+if arguments.save:
+    np.save(arguments.save, np.ascontiguousarray(plane, dtype=np.float32))
+print(json.dumps({"tool": arguments.tool, "seconds": round(seconds, 3), "processor_seconds": round(processor, 3), "trustworthiness": judged(plane)}))
