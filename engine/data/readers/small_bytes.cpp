@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/data/sample_id.h"
+
 namespace hourglass::data {
 
 namespace {
