@@ -207,6 +207,17 @@ private slots:
         QCOMPARE(QSize(int(dataset->validation.samples), int(dataset->test.samples)), others);
     }
 
+    void aLinkBackUpIsNotFollowed() {
+        add("cat/a/1.png", png(grey(4, 4, 1)));
+        add("dog/a/1.png", png(grey(4, 4, 2)));
+        fs::create_directory_symlink(path(), path() + "/cat/a/back");
+        fs::create_directory_symlink(path(), path() + "/dog/back");
+        const auto dataset = read();
+        QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+        QCOMPARE(dataset->train.samples, Index{2});
+        QVERIFY2(remarksOf(*dataset).contains("2 folders are left out"), qPrintable(remarksOf(*dataset)));
+    }
+
     void aTestFolderAloneIsAClass() {
         add("test/1.png", png(grey(2, 2, 1)));
         add("good/1.png", png(grey(2, 2, 1)));

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int namesLookedAt = 20'000;
-constexpr int deepestFolder = 6; ///< below another that is descended into; ends where a link leads back up
+constexpr int deepestFolder = 6; ///< below another that is descended into
 
 std::string lower(std::string text) {
     for (char &letter : text)
@@ -30,6 +30,15 @@ std::string lower(std::string text) {
 
 std::string nameOf(const std::string &path) {
     return path.substr(path.find_last_of('/') + 1);
+}
+
+/// A link to a folder that it lies in: what is there would be found again and again.
+bool leadsBackUp(const std::string &folder) {
+    std::error_code failure;
+    if (!fs::is_symlink(folder, failure))
+        return false;
+    const std::string to = fs::canonical(folder, failure).string() + '/', from = fs::canonical(fs::path(folder).parent_path(), failure).string() + '/';
+    return from.starts_with(to);
 }
 
 /// What one folder holds. A link counts as what it leads to.
@@ -97,6 +106,10 @@ public:
 private:
     void listBelow(const std::vector<std::string> &folders, int depth, std::vector<std::string> &pictures) {
         for (const std::string &folder : folders) {
+            if (leadsBackUp(folder)) {
+                ++m_tree.deeper;
+                continue;
+            }
             Listing listing = list(folder);
             m_tree.joined += listing.pictures.empty() ? 0 : 1;
             pictures.insert(pictures.end(), listing.pictures.begin(), listing.pictures.end());
