@@ -65,6 +65,7 @@ target_sources(hourglass_app PRIVATE
     commands/json_line.cpp
     commands/kind_commands.cpp
     commands/list_commands.cpp
+    commands/lost_input.cpp
     commands/parameter_hash.cpp
     commands/offscreen.cpp
     commands/projection_command.cpp

@@ -5,6 +5,7 @@
 
 #include "app/commands/code_files.h"
 #include "app/commands/job.h"
+#include "app/commands/lost_input.h"
 #include "app/commands/spec_options.h"
 #include "engine/core/floating_point.h"
 #include "engine/data/sample_id.h"
@@ -173,11 +174,15 @@ ExitStatus apply(const Arguments &arguments, Console &console, Product product) 
         return failed({"There is no part " + spec::quoted(part), "--part", "Choose train, validation, test or all."}, console);
     if (!arguments.has("--weights-in"))
         return failed({"Which weights?", "--weights-in", "Give --weights-in A.safetensors, such as train --weights-out writes."}, console);
+    if (const auto error = noArrayName(path))
+        return failed(*error, console);
     if (auto obstacle = files::obstacleTo(path)) // before the work, not after it
         return failed(*obstacle, console);
     const auto job = jobFrom(arguments, console);
     if (!job)
         return failed(job.error(), console);
+    if (const auto error = lostInput("-o", path, job->dataset->key))
+        return failed(*error, console);
     const std::vector<NumberedSample> samples = samplesOf(*job->dataset, part);
     if (samples.empty())
         return failed({"The data have no " + part + " part", "--part",
@@ -205,6 +210,8 @@ ExitStatus decode(const Arguments &arguments, Console &console) {
         return failed({"Which codes?", "", "Give an array such as `hourglass encode` writes: CODES.npy."}, console);
     if (!arguments.has("--weights-in"))
         return failed({"Which weights?", "--weights-in", "Give --weights-in A.safetensors, such as train --weights-out writes."}, console);
+    if (const auto error = noArrayName(path))
+        return failed(*error, console);
     if (auto obstacle = files::obstacleTo(path)) // before the work, not after it
         return failed(*obstacle, console);
     const std::string &from = arguments.positional().front();

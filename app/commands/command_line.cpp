@@ -12,6 +12,7 @@
 #include "app/commands/inspect_command.h"
 #include "app/commands/kind_commands.h"
 #include "app/commands/list_commands.h"
+#include "app/commands/lost_input.h"
 #include "app/commands/projection_command.h"
 #include "app/commands/render_command.h"
 #include "app/commands/report_command.h"
@@ -85,6 +86,8 @@ ExitStatus run(const Command &command, const std::vector<std::string> &words, Co
         printOptions(options, console.out);
         return ExitStatus::Done;
     }
+    if (const auto error = lostInput(command.name, *arguments))
+        return failed(*error, console);
     return command.run(*arguments, console);
 }
 

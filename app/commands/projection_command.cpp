@@ -1,5 +1,6 @@
 // Codes in a file become points of a plane, or of space, in another.
 #include "app/commands/projection_command.h"
+#include "app/commands/lost_input.h"
 
 #include <chrono>
 #include <cmath>
@@ -123,6 +124,8 @@ ExitStatus layOut(const Arguments &arguments, Console &console) {
         return failed({"Where should the layout go?", "-o", "Give -o PLANE.npy."}, console);
     if (arguments.positional().empty())
         return failed({"Which codes?", "", "Give an array such as `hourglass encode` writes: CODES.npy."}, console);
+    if (const auto error = noArrayName(path))
+        return failed(*error, console);
     if (const auto obstacle = files::obstacleTo(path)) // before the work, not after it
         return failed(*obstacle, console);
     const auto codes = codesToCompareFrom(arguments.positional().front());

@@ -104,6 +104,7 @@ core::Result<data::Conversion> convertHdf5(const ForeignFile &file) {
     data::Conversion conversion;
     ArrayOutput output(file.output);
     Index bytes = 0;
+    bool isAnyRead = false;
     std::string passedOver;
     const auto passOver = [&](const Hdf5Dataset &dataset, const std::string &why) {
         passedOver += (passedOver.empty() ? "" : ", ") + dataset.path + " (" + why + ")";
@@ -124,7 +125,7 @@ core::Result<data::Conversion> convertHdf5(const ForeignFile &file) {
             else
                 passOver(dataset, "its texts cannot be read");
         } else if (dataset.content != Content::Numbers) {
-            passOver(dataset, dataset.content == Content::Rows ? "a table beside arrays" : "no numbers");
+            passOver(dataset, dataset.content == Content::Rows ? "a table beside arrays" : "no numbers in rows of one length");
         } else if (bytes + dataset.bytes() > mostBytes() && !file.isChosen(dataset.path)) {
             passOver(dataset, std::to_string(dataset.bytes() / 1'000'000) + " MB");
         } else if (dataset.bytes() > 2 * mostBytes()) {
@@ -148,10 +149,12 @@ core::Result<data::Conversion> convertHdf5(const ForeignFile &file) {
             if (!isRead)
                 return Error{dataset.path + " cannot be read: it is damaged, or packed by a filter that is not here", file.path,
                              "Save it anew without compression, or with gzip."};
+            isAnyRead = true;
         }
     }
-    if (conversion.choices.empty())
-        return Error{"the HDF5 file holds no arrays", file.path, "Save them with h5py: file[\"X\"] = X."};
+    if (!isAnyRead)
+        return Error{"the HDF5 file holds no arrays of numbers" + (passedOver.empty() ? std::string() : "; not read: " + passedOver), file.path,
+                     "Save them with h5py: file[\"X\"] = X."};
     if (!passedOver.empty())
         conversion.remarks.push_back("Not read: " + passedOver + ".");
     if (auto error = output.finish())

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <QFileInfo>
+#include <QUuid>
 
 #include "app/session/lock_step.h"
 #include "app/session/opened_project.h"
@@ -56,7 +57,9 @@ void Session::refuseProject(const QString &path, const core::Error &error, const
 }
 
 void Session::tellOfProject(const OpenedProject &project) {
-    const QString name = QFileInfo(project.path).fileName();
+    const QFileInfo file(project.path);
+    const bool hasOwnName = QUuid::fromString(file.completeBaseName()).isNull(); // untitled work has none that says anything
+    const QString name = hasOwnName ? file.fileName() : QString::fromStdString(project.spec.name);
     if (project.lost)
         emit problemMet(*project.lost);
     else if (!project.missing.empty())

@@ -18,7 +18,8 @@ constexpr std::uintmax_t largestSpecFile = 16'000'000;
 core::Result<spec::Spec> readSpecFile(const std::string &path) {
     std::error_code problem;
     if (!std::filesystem::is_regular_file(path, problem))
-        return core::Error{"There is no such file", path, "Give the path of a spec in JSON."};
+        return core::Error{std::filesystem::is_directory(path, problem) ? "This is a folder" : "There is no such file", path,
+                           "Give the path of a spec in JSON."};
     if (std::filesystem::file_size(path, problem) > largestSpecFile || problem)
         return core::Error{"The file is too large to be a spec", path, "`hourglass spec --preset deep` prints one."};
     std::ifstream file(path, std::ios::binary);

@@ -129,7 +129,8 @@ void connectOpening(Import &import, const RecentData &recent, Session &session, 
     QObject::connect(&session, &Session::datasetChanged, actions.shapeData, [shape = actions.shapeData] { shape->setEnabled(true); });
     QObject::connect(&window, &ui::MainWindow::pathDropped, &import, [&import, &session](const QString &path) {
         if ((path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive) && !data::beginsAsRecords(QFile::encodeName(path).toStdString())) ||
-            path.endsWith(QLatin1String(project::extension), Qt::CaseInsensitive) || isModelFile(path))
+            path.endsWith(QLatin1String(project::extension), Qt::CaseInsensitive) || project::looksLikeProject(QFile::encodeName(path).toStdString()) ||
+            isModelFile(path))
             session.openPath(path);
         else if (!OwnPictures::isPicture(path) || !session.dataset()) // one picture is a sample, no data
             import.consider(path);

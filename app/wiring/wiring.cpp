@@ -138,7 +138,7 @@ void connectCommands(Session &session, ui::MainWindow &window) {
             QFileDialog::getOpenFileName(&window, Session::tr("Open a stack, a project or a model"), folderOf(session),
                                          Session::tr("Stacks, projects and models of other programs (*.json *.hourglass %1)").arg(modelPatterns()));
         if (!path.isEmpty())
-            session.openPath(path);
+            emit window.pathDropped(path); // data are looked at first, as those that are dropped
     });
     const auto saveAs = [&session, &window] {
         QFileDialog dialog(&window, Session::tr("Save the stack; its weights go beside it"), folderOf(session), Session::tr("Stacks (*.json)"));

@@ -132,6 +132,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/series_finish.cpp
     data/readers/series_folder.cpp
     data/readers/series_tree.cpp
+    data/readers/small_bytes.cpp
     data/readers/sound.cpp
     data/readers/sound_file.cpp
     data/readers/tables/arff.cpp

@@ -146,7 +146,7 @@ Index sizeOf(const std::vector<Index> &shape) {
 core::Result<onnx::ModelProto> openOnnx(const std::string &path) {
     std::error_code problem;
     if (!fs::is_regular_file(path, problem))
-        return core::Error{"There is no such file", path, "Give the path of a model in ONNX."};
+        return core::Error{fs::is_directory(path, problem) ? "This is a folder" : "There is no such file", path, "Give the path of a model in ONNX."};
     const std::uint64_t size = fs::file_size(path, problem);
     if (problem || size > static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max()))
         return core::Error{"The file is larger than the 2 GB that ONNX may have", path, "Export it with its numbers in a file beside it."};

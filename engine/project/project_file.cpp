@@ -83,7 +83,7 @@ const StateMoment *StoredRun::last() const {
 Result<ProjectFile> ProjectFile::openToRead(const std::string &path) {
     std::error_code problem;
     if (!std::filesystem::is_regular_file(path, problem))
-        return Error{"There is no such file", path, "Give the path of a project."};
+        return Error{std::filesystem::is_directory(path, problem) ? "This is a folder" : "There is no such file", path, "Give the path of a project."};
     // Writing rights take back what was left half written; without them it is read as it is.
     auto database = Database::open(path, Database::Access::Write);
     Result<std::int64_t> version = database ? versionOf(*database) : Result<std::int64_t>(database.error());

@@ -286,6 +286,33 @@ private slots:
         }
     }
 
+    /// X.npy of a person, written over by what the stack makes of it, is gone.
+    void whatIsReadIsNotWrittenOver() {
+        const std::string data = writeData({40, 10}), codes = pathOf("C.npy");
+        const auto bytes = [](const std::string &path) {
+            QFile file(QString::fromStdString(path));
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        train({"--data", data});
+        const Words common{"--spec", m_spec, "--weights-in", m_weights};
+        QCOMPARE(run(Words{"encode", "--data", data, "-o", codes} + common).status, 0);
+        const QByteArray before = bytes(data), code = bytes(codes);
+        const std::string otherName = pathOf("./X.npy");
+        for (const Words &words :
+             {Words{"reconstruct", "--data", data, "-o", otherName} + common, Words{"reconstruct", "--set", "data.source=" + data, "-o", data} + common,
+              Words{"decode", codes, "--data", data, "-o", codes} + common, Words{"decode", codes, "--data", data, "-o", data} + common,
+              Words{"projection", "--method", "pca", codes, "-o", codes},
+              Words{"sweep", "--spec", m_spec, "--vary", "training.batch=8,16", "--epochs", "1", "--data", data, "-o", data},
+              Words{"sweep", "--spec", m_spec, "--vary", "training.batch=8,16", "--epochs", "1", "--data", data, "--best", m_spec}}) {
+            const Run result = run(words);
+            QCOMPARE(result.status, 1);
+            QVERIFY2(result.err.find("is what is read here, and would be lost") != std::string::npos, result.err.c_str());
+        }
+        QVERIFY(bytes(data) == before && bytes(codes) == code);
+        // Weights may go on in their own file.
+        QCOMPARE(run(Words{"train", "--data", data, "--epochs", "1", "--weights-out", m_weights} + common).status, 0);
+    }
+
     void saysWhatDoesNotFit_data() {
         QTest::addColumn<Words>("words");
         QTest::addColumn<int>("status");
@@ -300,6 +327,8 @@ private slots:
             "layers.2.weight: the shape is [3, 9], but in the stack [4, 9]");
         row("no folder", {"-o", "/nowhere/Y.npy", "--weights-in", "WEIGHTS"}, 1, "/nowhere/Y.npy: there is no such folder");
         row("a device", {"-o", "/dev/full", "--weights-in", "WEIGHTS"}, 1, "not a file that could be replaced");
+        row("a table", {"-o", "OUT.csv", "--weights-in", "WEIGHTS"}, 1, "Let it end in .npy.");
+        row("its own weights", {"-o", "WEIGHTS", "--weights-in", "WEIGHTS"}, 1, "is what is read here, and would be lost");
         row("unknown part", {"-o", "OUT", "--weights-in", "WEIGHTS", "--part", "half"}, 1, "no part \"half\"");
         row("no such part", {"-o", "OUT", "--weights-in", "WEIGHTS", "--part", "validation"}, 1, "data.validation=0.1");
         row("missing data", {"-o", "OUT", "--weights-in", "WEIGHTS", "--data", "/nowhere/X.npy"}, 1, "/nowhere/X.npy: there is no such file");

@@ -208,6 +208,14 @@ private slots:
                     QCOMPARE(at(dataset.train, i, 2 * j + k), expected(i, j) + static_cast<float>(k));
     }
 
+    void seriesOfUnequalLengthAreToldByTheirPath() {
+        const auto dataset = readByProgram(pathOf("uneven.h5"));
+        QVERIFY(!dataset);
+        const QString sentence = QString::fromStdString(dataset.error().sentence());
+        QVERIFY2(sentence.contains("the HDF5 file holds no arrays of numbers; not read: series (no numbers in rows of one length). Save them with h5py"),
+                 qPrintable(sentence));
+    }
+
     void damagedFilesAreSentences() {
         QTemporaryDir folder;
         for (const char *name : {"parts.h5", "classic.nc", "older.h5ad", "series.nc"})

@@ -168,6 +168,56 @@ private slots:
         QVERIFY(loaded && (*loaded)->validation.labels == dataset->validation.labels && (*loaded)->train.samples == 2);
     }
 
+    /// As torchvision's ImageFolder and Keras' image_dataset_from_directory find them: a class is all that lies below its folder.
+    void foldersWithinFoldersAreRead_data() {
+        QTest::addColumn<QStringList>("files");
+        QTest::addColumn<QString>("classes");
+        QTest::addColumn<QList<int>>("labels"); ///< of the training part
+        QTest::addColumn<QSize>("others");      ///< samples for validation and test
+        const QList<int> two{0, 1};
+        QTest::newRow("below the classes") << QStringList{"cat/a/1", "dog/b/c/1"} << "cat dog" << two << QSize(0, 0);
+        QTest::newRow("several below a class") << QStringList{"cat/a/1", "cat/b/1", "dog/a/1"} << "cat dog" << QList<int>{0, 0, 1} << QSize(0, 0);
+        QTest::newRow("classes in one folder") << QStringList{"pets/cat/1", "pets/dog/1"} << "cat dog" << two << QSize(0, 0);
+        QTest::newRow("one folder in another") << QStringList{"a/b/c/1", "a/b/c/2"} << "" << QList<int>{} << QSize(0, 0);
+        QTest::newRow("parts in one folder") << QStringList{"d/train/a/1", "d/train/b/1", "d/test/b/2"} << "a b" << two << QSize(0, 1);
+        QTest::newRow("images in each class") << QStringList{"train/n1/images/1", "train/n2/images/1", "val/images/1", "test/images/1"} << "n1 n2" << two
+                                              << QSize(1, 1);
+        QTest::newRow("parts twice") << QStringList{"seg_train/seg_train/a/1", "seg_train/seg_train/b/1", "seg_test/seg_test/b/1", "seg_pred/seg_pred/1"}
+                                     << "a b" << two << QSize(0, 1);
+        QTest::newRow("sets") << QStringList{"training_set/cats/1", "training_set/dogs/1", "test_set/cats/1"} << "cats dogs" << two << QSize(0, 1);
+        QTest::newRow("years") << QStringList{"train2017/1", "train2017/2", "val2017/1"} << "" << QList<int>{} << QSize(1, 0);
+        QTest::newRow("vehicles") << QStringList{"bus/1", "train station/1"} << "bus train station" << two << QSize(0, 0);
+        QTest::newRow("vehicles and tests") << QStringList{"crash test/1", "train station/1"} << "crash test train station" << two << QSize(0, 0);
+    }
+    void foldersWithinFoldersAreRead() {
+        QFETCH(QStringList, files);
+        QFETCH(QString, classes);
+        QFETCH(QList<int>, labels);
+        QFETCH(QSize, others);
+        int value = 0;
+        for (const QString &file : files)
+            add(qPrintable(file + ".png"), png(grey(4, 4, ++value)));
+        const auto dataset = read();
+        QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+        QStringList names;
+        for (const std::string &name : dataset->classNames)
+            names.push_back(QString::fromStdString(name));
+        QCOMPARE(names.join(' '), classes);
+        QCOMPARE(QList<int>(dataset->train.labels.begin(), dataset->train.labels.end()), labels);
+        QCOMPARE(QSize(int(dataset->validation.samples), int(dataset->test.samples)), others);
+    }
+
+    void aLinkBackUpIsNotFollowed() {
+        add("cat/a/1.png", png(grey(4, 4, 1)));
+        add("dog/a/1.png", png(grey(4, 4, 2)));
+        fs::create_directory_symlink(path(), path() + "/cat/a/back");
+        fs::create_directory_symlink(path(), path() + "/dog/back");
+        const auto dataset = read();
+        QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+        QCOMPARE(dataset->train.samples, Index{2});
+        QVERIFY2(remarksOf(*dataset).contains("2 folders are left out"), qPrintable(remarksOf(*dataset)));
+    }
+
     void aTestFolderAloneIsAClass() {
         add("test/1.png", png(grey(2, 2, 1)));
         add("good/1.png", png(grey(2, 2, 1)));

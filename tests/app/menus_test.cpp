@@ -6,8 +6,11 @@
 #include <QTimer>
 
 #include "app/import/embedded.h"
+#include "tests/support/file_dialog.h"
 #include "tests/support/window_bench.h"
+#include "ui/import/import_panel.h"
 #include "ui/window/data_button.h"
+#include "ui/window/notice_strip.h"
 
 using namespace hourglass;
 using tests::WindowBench;
@@ -78,6 +81,28 @@ private slots:
             }
         }
         QVERIFY(count >= 4);
+    }
+
+    /// A table that the stack does not fit: the sheet says what would, and nothing has changed meanwhile.
+    void dataThatAreOpenedAsAFileAreLookedAtFirst() {
+        WindowBench bench(*settings());
+        bench.open();
+        const auto before = bench.session.dataset();
+        QFile table(m_folder.filePath("table.csv"));
+        QVERIFY(table.open(QIODevice::WriteOnly));
+        table.write("a,b,c\n");
+        for (int row = 0; row < 40; ++row)
+            table.write(QByteArray::number(row * row % 97) + ',' + QByteArray::number(row * 0.37) + ',' + QByteArray::number(row % 7 * 100) + '\n');
+        table.close();
+        QTimer::singleShot(0, &bench.window, [&] {
+            for (QWidget *each : QApplication::topLevelWidgets())
+                if (auto *dialog = qobject_cast<QFileDialog *>(each))
+                    QVERIFY(tests::acceptWith(*dialog, table.fileName()));
+        });
+        QTest::keyClick(&bench.window, Qt::Key_O, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.window.importPanel()->isVisible() && bench.window.importPanel()->candidate().dataset, WindowBench::patience);
+        QCOMPARE(bench.session.dataset(), before);
+        QVERIFY(!bench.window.notices()->isVisible());
     }
 
     void savingProposesAName() {

@@ -107,8 +107,10 @@ private slots:
         const KeptWork work = bench.keeper.left().front();
         QVERIFY2(work.title().contains("epoch 1.3"), qPrintable(work.title()));
         bench.open();
+        QSignalSpy told(&bench.session, &app::Session::told);
         bench.session.goOn(work);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, Index(25), patience);
+        QCOMPARE(told.back().front().toString(), QString("Opened Small; the training goes on from where it was")); // by no number of its file
         QCOMPARE(bench.hash(), learned);
         QVERIFY(bench.keeper.left().empty()); // it is this window's now
         QCOMPARE(bench.keeper.path(), work.folder);

@@ -50,6 +50,9 @@ private slots:
         const QDir folder(QString::fromStdString(board));
         QCOMPARE(folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 1);
         QCOMPARE(QDir(folder.filePath(folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot).front())).entryList({"events.out.tfevents.*"}).size(), 1);
+        const Run over = run({"runs", path, "--csv", path});
+        QCOMPARE(over.status, 1);
+        QCOMPARE(run({"runs", path}).status, 0); // it is still a project
         const Run failed = run({"runs", path, "--csv", pathOf("nowhere/curves.csv")});
         QVERIFY2(failed.status == 1 && failed.err.find("nowhere") != std::string::npos, failed.err.c_str());
     }

@@ -36,6 +36,10 @@ with h5py.File(path("parts.h5"), "w") as f:
     f["train/y"] = y[:8]
     f["test/X"] = X[8:]
     f["test/y"] = y[8:]
+with h5py.File(path("uneven.h5"), "w") as f:  # series of unequal length
+    series = f.create_dataset("series", (3,), dtype=h5py.vlen_dtype("f4"))
+    for i in range(3):
+        series[i] = X[i, : i + 1]
 with h5py.File(path("rows.h5"), "w") as f:
     rows = np.zeros(12, dtype=[("a", "f8"), ("n", "i2"), ("w", "S3"), ("v", "f4", (2,))])
     rows["a"], rows["n"], rows["v"] = X[:, 0], y, X[:, 1:]

@@ -61,6 +61,14 @@ private slots:
         QCOMPARE(std::get<std::string>(dataset.report.assumed.at("missing")), missing.isEmpty() ? std::string("mean") : missing.toStdString());
     }
 
+    /// As zeros they would be trained on.
+    void numbersBeyondFloatAreRefused() {
+        DataFolder folder;
+        folder.add("X.npy", npyOf("(2, 2)", Floats{infinite, lacking, infinite, infinite}));
+        const QString sentence = sentenceOf(folder.read());
+        QVERIFY2(sentence.contains("no number of the samples is finite"), qPrintable(sentence));
+    }
+
     void labelsStayWithTheirSamples() {
         DataFolder folder;
         folder.add("X.npy", npyOf("(4, 1)", Floats{1, lacking, 3, 4}));
@@ -87,9 +95,11 @@ private slots:
 
     void saysWhatIsLeft() {
         DataFolder folder;
-        folder.add("X.npy", npyOf("(2, 1)", Floats{lacking, infinite}));
+        folder.add("X.npy", npyOf("(2, 2)", Floats{lacking, 1, 2, infinite}));
         QVERIFY(sentenceOf(folder.read(with("drop_row"))).contains("every sample has a value that is not finite"));
-        folder.add("X.npy", npyOf("(1, 30)", Floats(30, lacking)));
+        Floats nearlyNone(31, lacking);
+        nearlyNone.back() = 1;
+        folder.add("X.npy", npyOf("(1, 31)", nearlyNone));
         const Dataset dataset = readWell(folder);
         QCOMPARE(dataset.report.missing.size(), std::size_t{20});
         QVERIFY2(remarksOf(dataset.report).contains("10 more numbers of a sample lack values too"), qPrintable(remarksOf(dataset.report)));

@@ -214,7 +214,7 @@ private slots:
     }
 
     void keepsTheFirstThousandProblems() {
-        const auto dataset = m_files.read("a,b\n" + repeated("1,2\n3,4\n5,oh\n", 1500));
+        const auto dataset = m_files.read("a,b\n" + repeated("1,2.5\n3,4\n5,oh\n", 1500));
         QVERIFY(bool(dataset));
         QCOMPARE(dataset->report.problemCount, Index{1500});
         QCOMPARE(dataset->report.problems.size(), ReadReport::mostProblems);

@@ -388,6 +388,17 @@ private slots:
         QCOMPARE(int(dataset.report.problemCount), 4);
     }
 
+    void aLongFirstRowTakesNoNames() {
+        std::string text = "a,b,c\n1,2,3,4\n";
+        for (int row = 0; row < 20; ++row)
+            text += std::to_string(row * row % 7) + ",0.5," + std::to_string(row % 5) + '\n';
+        const Dataset dataset = m_files.readWell(text);
+        QCOMPARE(dataset.featureNames, (Names{"a", "b", "c"}));
+        QCOMPARE(dataset.train.samples, Index{20});
+        QCOMPARE(dataset.report.problemCount, Index{1});
+        QCOMPARE(dataset.report.problems[0].line, Index{2});
+    }
+
     void linesMayBeSkippedAtBothEnds() {
         const std::string text = "1,2\n3,4\n5,6\n7,8\n9,10\n";
         const auto skipping = [&](Index top, Index bottom) { return m_files.readWell(text, {{"skip_top", top}, {"skip_bottom", bottom}}).train.floats; };

@@ -153,6 +153,8 @@ private slots:
         QTest::addColumn<QString>("remark");
         QTest::newRow("units") << QStringList{"5 kg", "12 lb", "7 kg", "5 lb"}
                                << "Column 2 (b) holds numbers with different units: kg, lb: it is not read as numbers.";
+        QTest::newRow("letters") << QStringList{"180 cm", "1.8 m", "165 cm", "1.7 m", "172 cm"}
+                                 << "Column 2 (b) holds numbers with different units: cm, m: it is not read as numbers.";
         QTest::newRow("currencies") << QStringList{"$5", "\u20ac12", "$7", "\u20ac5"}
                                     << "Column 2 (b) holds numbers with different units: $, \u20ac: it is not read as numbers.";
         QTest::newRow("percent") << QStringList{"5%", "12%", "0.07", "8%"}
@@ -187,6 +189,27 @@ private slots:
         QCOMPARE(dataset.report.missing[0].count, Index{4});
         const Dataset words = m_files.readWell("a,b\n1.5,none\n2.5,red\n3.5,none\n4.5,red\n");
         QCOMPARE(words.featureNames, (Names{"a", "b=none", "b=red"}));
+    }
+
+    /// "2, 4, more" of the UCI's cars: as numbers a third of them would be their mean.
+    void gradesAreCategories() {
+        QStringList fields, few;
+        for (int row = 0; row < 24; ++row) {
+            fields.push_back(row % 3 == 2 ? "more" : row % 3 == 1 ? "4" : "2");
+            few.push_back(row == 20 ? "more" : row % 2 == 1 ? "4" : "2");
+        }
+        const Dataset dataset = m_files.readWell(table(fields));
+        QCOMPARE(dataset.featureNames, (Names{"a", "b=2", "b=4", "b=more"}));
+        QCOMPARE(dataset.report.problemCount, core::Index{0});
+        for (std::size_t row = 0; row < 24; ++row)
+            QCOMPARE(Floats(dataset.train.floats.begin() + static_cast<std::ptrdiff_t>(4 * row) + 1,
+                            dataset.train.floats.begin() + static_cast<std::ptrdiff_t>(4 * row) + 4),
+                     row % 3 == 0   ? (Floats{1, 0, 0})
+                     : row % 3 == 1 ? (Floats{0, 1, 0})
+                                    : (Floats{0, 0, 1}));
+        const Dataset numbers = m_files.readWell(table(few));
+        QCOMPARE(numbers.featureNames, (Names{"a", "b"}));
+        QCOMPARE(numbers.report.problemCount, core::Index{1});
     }
 
     void severalNumbersInAFieldAreFeatures_data() {

@@ -108,6 +108,15 @@ private slots:
         QVERIFY(dataset->test.isEmpty());
     }
 
+    void bytesOfZeroAndOneAreNumbers() {
+        Bytes content = idxHeader(0x08, {3, 2, 2});
+        append(content, {0, 1, 1, 0, 1, 1, 0, 0, 1, 0, 0, 1});
+        add("train-images-idx3-ubyte", content);
+        const auto dataset = readPath({path(), {}, {}});
+        QVERIFY(dataset && dataset->isWithinUnit);
+        QCOMPARE(dataset->train.floats, (std::vector<float>{0, 1, 1, 0, 1, 1, 0, 0, 1, 0, 0, 1}));
+    }
+
     void readsTestFilesAloneAsTheWhole() {
         add("t10k-images-idx3-ubyte", countingIdx({4, 3, 2}));
         add("t10k-labels-idx1-ubyte", labelIdx({1, 2, 3, 4}));

@@ -17,8 +17,8 @@ using namespace hourglass::tests;
 
 namespace {
 
-/// Bytes 0, 1, 2 … of this shape.
-Bytes npy(const std::string &shape, int count) {
+/// Bytes 0, 1, 2 … of this shape, or what is left of them by `period`.
+Bytes npy(const std::string &shape, int count, int period = 256) {
     std::string literal = "{'descr': '|u1', 'fortran_order': False, 'shape': ";
     literal += shape;
     literal += ", }\n";
@@ -26,7 +26,7 @@ Bytes npy(const std::string &shape, int count) {
     put(bytes, literal.size(), 2);
     append(bytes, {literal.begin(), literal.end()});
     for (int i = 0; i < count; ++i)
-        bytes.push_back(static_cast<std::uint8_t>(i));
+        bytes.push_back(static_cast<std::uint8_t>(i % period));
     return bytes;
 }
 
@@ -49,8 +49,26 @@ private slots:
             QCOMPARE(dataset->train.bytes, (Bytes{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}));
             QCOMPARE(dataset->train.labels, (std::vector<std::int32_t>{0, 1, 2}));
             QCOMPARE(dataset->title, std::string("some.npz"));
-            QCOMPARE(dataset->report.remarks, (std::vector<std::string>{"data is taken for the samples."}));
+            QCOMPARE(dataset->report.remarks.front(), std::string("data is taken for the samples."));
         }
+    }
+
+    /// dSprites, binarised MNIST, bags of words: a 1 that is divided by 255 is 0.004, and the picture black.
+    void bytesOfZeroAndOneAreNumbers() {
+        const auto binary = read(archiveOf({{"X_train.npy", npy("(3, 4)", 12, 2)}, {"X_test.npy", npy("(2, 4)", 8, 2)}}));
+        QVERIFY(binary && binary->isWithinUnit && !binary->train.holdsBytes());
+        QCOMPARE(binary->train.floats, (std::vector<float>{0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1}));
+        QCOMPARE(binary->test.floats, (std::vector<float>{0, 1, 0, 1, 0, 1, 0, 1}));
+        QCOMPARE(binary->report.remarks.back(), std::string("The bytes are 0 and 1: they are taken as these numbers, and not divided by 255."));
+        const auto grey = read(archiveOf({{"X_train.npy", npy("(3, 4)", 12, 2)}, {"X_test.npy", npy("(9, 4)", 36)}}));
+        QVERIFY(grey && grey->train.holdsBytes() && grey->test.holdsBytes() && grey->report.remarks.size() == 1);
+        const auto dark = read(archiveOf({{"X.npy", npy("(8, 4)", 32)}}));
+        QVERIFY(dark && dark->train.holdsBytes());
+        QVERIFY(dark->report.remarks.back().starts_with("The largest byte is 31 of 255"));
+        ReadOrder order{write(archiveOf({{"X.npy", npy("(8, 4)", 32, 2)}})), {}, {}};
+        order.mostInMemory = 127;
+        const auto large = readPath(order);
+        QVERIFY(large && large->train.holdsBytes() && large->report.remarks.back().starts_with("The largest byte is 1 of 255"));
     }
 
     void takesTheArraysThatAPersonNamed() {

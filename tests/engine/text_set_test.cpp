@@ -218,6 +218,19 @@ private slots:
         }
     }
 
+    /// "a" is an article, and no text for reading here.
+    void classesOfOneLetterLieBeside() {
+        std::string samples = "x,z\n", classes = "label\n";
+        for (int row = 0; row < 30; ++row) {
+            samples += std::to_string(row) + ".5," + std::to_string(row * row) + '\n';
+            classes += row % 2 == 0 ? "a\n" : "b\n";
+        }
+        const DataFolder folder({{"X_train.csv", samples}, {"y_train.csv", classes}, {"X_test.csv", "x,z\n1,2\n3,4\n"}});
+        const Dataset dataset = readWell(folder);
+        QCOMPARE(dataset.classNames, (Names{"a", "b"}));
+        QCOMPARE(dataset.train.labels.size(), std::size_t{30});
+    }
+
     void wordsAndNumbersLieBeside() {
         const std::string table = "0.5\n1.5\n2.5\n3.5\n";
         const Dataset words = readWell(DataFolder({{"iris.csv", "0.5,1\n1.5,2\n2.5,3\n3.5,4\n"}, {"iris_labels.txt", "two words\nb\n\"two words\"\nNaN\n"}}));

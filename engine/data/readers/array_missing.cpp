@@ -175,6 +175,9 @@ std::optional<Error> treatMissing(const std::string &given, Dataset &dataset) {
             lacking.push_back(i);
     if (lacking.empty())
         return {};
+    if (std::all_of(columns.begin(), columns.end(), [](const Column &column) { return column.present == 0; }))
+        return Error{"no number of the samples is finite: all are NaN, infinite, or beyond what float32 holds (3.4e38)", dataset.key,
+                     "Choose other data, or divide them by a power of ten."};
     if (missing == "column" && dataset.shape.rank != 1)
         return Error{"pictures and series have no place for a number that tells where values are missing", "data.options.missing",
                      "Choose mean, median or drop_row."};

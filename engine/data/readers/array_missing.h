@@ -15,7 +15,7 @@ spec::Setting missingSetting();
 
 /// What is not finite becomes the mean or the median of the same number of all samples, test part included, 0 where no sample has it; or its sample
 /// is left out; or ("column") a number behind the others is 1 there and 0 elsewhere, of tables alone. Of parts in memory; says what was done. An
-/// error where nothing is left to train on, or pictures would get a number more.
+/// error where no number is finite, where nothing is left to train on, or pictures would get a number more.
 std::optional<core::Error> treatMissing(const std::string &missing, Dataset &dataset);
 
 /// Says which numbers of a table's samples are −999 or the like far outside the rest.

@@ -10,6 +10,7 @@
 #include "engine/data/readers/array_offers.h"
 #include "engine/data/readers/array_part.h"
 #include "engine/data/readers/idx_parts.h"
+#include "engine/data/readers/small_bytes.h"
 #include "engine/data/sample_id.h"
 
 namespace hourglass::data {
@@ -195,6 +196,7 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
         sayUnread(set, *choice, *described, dataset.report);
         offerArrays(set, *choice, order, dataset.train.samples, dataset.report);
     }
+    treatSmallBytes(order.mostInMemory, dataset);
     if (auto error = treatMissing(textOption(order, "missing"), dataset))
         return *error;
     pointOutCodes(dataset);

@@ -18,6 +18,11 @@ namespace {
 
 constexpr Index mostClassWords = 1000, mostGroups = 100'000;
 
+/// Whether a column that held grades in its first rows holds them in all.
+bool areGrades(const CsvColumn &column, const CsvCounts &counts) {
+    return column.holdsGrades && !counts.hasTooManyWords && counts.words.size() <= CsvLook::mostGrades && 5 * counts.others >= counts.numbers + counts.others;
+}
+
 std::string tooMany(Index most) {
     return "it has more than " + std::to_string(most) + " different words";
 }
@@ -37,7 +42,8 @@ void becomeWords(CsvColumn &column, const CsvOptions &options, bool isLabel) {
 core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &counts) {
     CsvColumn &column = table.columns[static_cast<std::size_t>(number)];
     const bool isLabel = number == table.label, isGroup = number == table.group || number == table.part;
-    if (counts.numbers > counts.others && !isGroup && !(isLabel && counts.others > 0) && !column.isDeclared) { // classes 1 … 9 and X are words
+    if (counts.numbers > counts.others && !areGrades(column, counts) && !isGroup && !(isLabel && counts.others > 0) &&
+        !column.isDeclared) { // classes 1 … 9 and X are words
         column.role = Role::Number;
         column.categories.clear();
         table.part = number == table.part ? -1 : table.part;

@@ -42,6 +42,7 @@ struct CsvColumn {
     Index shortest = 0, longest = 0;     ///< where fields hold several numbers, but not equally many
     CsvMissingCodes codes;               ///< what was said to stand for missing values
     bool isChosen = false;               ///< left out by the setting, given or found: not for what the whole file holds
+    bool holdsGrades = false;            ///< of few whole numbers and words each is a category (CsvLook)
     bool isDeclared = false;             ///< its role is what the file says of it, whatever its values look like
     std::vector<std::string> categories; ///< of words, sorted bytewise, those of the label in natural order; empty before they are known
     bool hasFlag = false;                ///< its last feature is 1 where the value is missing

@@ -121,9 +121,17 @@ private:
         return row.fields.size() >= 2;
     }
 
+    /// Right below names, numbers with one too many: a broken sample, and no line above the table.
+    bool isLongSample(std::size_t i) const {
+        if (i == 0 || filledFields(m_rows[i]) <= width() || m_rows[i - 1].fields.size() != width() || !m_lines.profile.isTyped())
+            return false;
+        const CsvAgreement agreement = agreementOf(m_rows[i], m_lines.profile, m_point), above = agreementOf(m_rows[i - 1], m_lines.profile, m_point);
+        return agreement.matches > 0 && agreement.mismatches == 0 && above.mismatches > 0 && above.matches == 0;
+    }
+
     void findFirstSample() {
         std::size_t i = 0;
-        while (i < std::min(m_rows.size(), mostLinesAbove) && !isSample(i))
+        while (i < std::min(m_rows.size(), mostLinesAbove) && !isSample(i) && !isLongSample(i))
             ++i;
         m_lines.samples = i == std::min(m_rows.size(), mostLinesAbove) ? 0 : i; // none agrees: all are taken as they come
     }

@@ -10,6 +10,8 @@
 namespace hourglass::data {
 
 struct CsvLook {
+    static constexpr std::size_t mostGrades = 10;
+
     std::size_t numbers = 0, missing = 0, words = 0, dates = 0;
     std::size_t distinct = 0;              ///< different texts, missing ones aside
     std::size_t rarest = 0, commonest = 0; ///< how often the rarest and the commonest of them stand there
@@ -21,7 +23,9 @@ struct CsvLook {
     std::size_t ones = 0; ///< steps of 1 or of −1, whichever are more
 
     std::size_t present() const { return numbers + words + dates; }
-    bool holdsNumbers() const { return numbers > words + dates || present() == 0; }
+    bool holdsNumbers() const { return present() == 0 || (numbers > words + dates && !holdsGrades()); }
+    /// 2, 4, more: a few whole numbers and words that come again and again, of which each is a category.
+    bool holdsGrades() const { return words > 0 && isWhole && distinct <= mostGrades && present() >= mostGrades && 5 * words >= present() && rarest > 1; }
     bool holdsNumbersAlone() const { return numbers > 0 && words + dates == 0; }
     bool holdsWords() const { return present() > 0 && !holdsNumbers() && !holdsDates(); }
     bool holdsDates() const { return 2 * dates > present(); }

@@ -199,13 +199,14 @@ CsvNumerals numeralsOf(const Tally &tally, bool hasDecimals) {
 std::optional<CsvNumerals> markedNumeralsIn(const std::vector<CsvRow> &rows, std::size_t column, char point, bool hasDecimals) {
     constexpr std::size_t mostShown = 4;
     Tally tally;
-    std::size_t words = 0;
+    std::size_t words = 0, wordsAlone = 0;
     std::vector<std::string> marks;
     for (const CsvRow &row : rows) {
         const std::string_view text = trimmed(row.fields[column]);
         const auto marked = isNumber(text, point) ? std::nullopt : withoutMarks(text);
         if (marked && isNumeral(marked->number, point)) {
             words += marked->isWord ? 1 : 0;
+            wordsAlone += marked->isWord && isNumber(marked->number, point) ? 1 : 0;
             if (std::find(marks.begin(), marks.end(), marked->mark) == marks.end())
                 marks.push_back(marked->mark);
         }
@@ -215,6 +216,8 @@ std::optional<CsvNumerals> markedNumeralsIn(const std::vector<CsvRow> &rows, std
         return {};
     CsvNumerals numerals = tally.peculiar > 0 ? numeralsOf(tally, hasDecimals) : CsvNumerals{};
     if (tally.peculiar > 0 && !numerals.areRead)
+        return {};
+    if (wordsAlone > 0 && wordsAlone == tally.plain && !numerals.unit.empty()) // in a column of centimetres, "m" stands in place of a unit
         return {};
     numerals.areRead = true;
     for (std::size_t i = 0; i < std::min(mostShown, marks.size()); ++i)

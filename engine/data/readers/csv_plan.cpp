@@ -174,6 +174,7 @@ private:
             return;
         }
         column.role = Role::Words;
+        column.holdsGrades = look.holdsGrades();
         column.hasFlag = !isKey && m_table.addsFlags && look.missing > 0;
         if (!isKey && m_options.words == "leave_out") {
             column.role = Role::LeftOut;

@@ -38,7 +38,9 @@ bool looksLikeProse(std::string_view text) {
         binding += small.find('|' + token + '|') != std::string_view::npos ? 1 : 0;
         token.clear();
     }
-    return words >= fewestWords && 8 * numbers <= words && 8 * binding >= words;
+    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    const bool isList = words + numbers <= lines + 1; // a word a line: classes may be called "a" and "b"
+    return words >= fewestWords && 8 * numbers <= words && 8 * binding >= words && !isList;
 }
 
 bool hasFixedWidths(std::string_view text) {

@@ -10,6 +10,7 @@
 #include "engine/data/readers/idx.h"
 #include "engine/data/readers/idx_name.h"
 #include "engine/data/readers/idx_parts.h"
+#include "engine/data/readers/small_bytes.h"
 
 namespace hourglass::data {
 
@@ -127,7 +128,7 @@ bool looksLikeIdx(const std::string &path) {
     return fs::is_regular_file(path, failure) && (parseIdxName(fs::path(path).filename().string()) || beginsAsIdx(path));
 }
 
-Result<Dataset> readIdxFolder(const std::string &path, const Progress &progress) {
+Result<Dataset> readIdxFolder(const std::string &path, const Progress &progress, std::uint64_t mostInMemory) {
     const auto choice = choose(path);
     if (!choice)
         return choice.error();
@@ -168,6 +169,7 @@ Result<Dataset> readIdxFolder(const std::string &path, const Progress &progress)
             return *error;
     }
     dataset.isWithinUnit = liesWithinUnit(dataset.train) && liesWithinUnit(dataset.test);
+    treatSmallBytes(mostInMemory, dataset);
     dataset.classNames = numberNames(dataset);
     dropEmptyClasses(dataset);
     if (dataset.classNames.size() == 10 && dataset.title == fashionMnistKey) {

@@ -71,7 +71,9 @@ void tellOfTheTree(const ImageTree &tree, const std::string &folder, ReadReport 
     for (const auto &[format, count] : tree.unread)
         report.remarks.push_back(counted(count, "file is", "files are") + " left out: " + format + " is not read. Save them as PNG or TIFF.");
     tell(tree.others, "file is", "files are", " left out: the names are not those of pictures.");
-    tell(tree.deeper, "folder is", "folders are", " left out: pictures are looked for in the folders of the classes, not below them.");
+    tell(tree.joined, "folder below those of the classes is", "folders below those of the classes are",
+         " read with them: a class is all that lies below its folder.");
+    tell(tree.deeper, "folder is", "folders are", " left out: where pictures lie in the folder of a class itself, none are looked for below it.");
     tell(tree.beside, "picture or folder is", "pictures or folders are", " left out, beside the folders of the classes or parts.");
     for (const std::string &path : tree.broken)
         report.add({"cannot be opened: a link that leads nowhere, or a folder without the right to read it", shownBelow(path, folder)});

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int namesLookedAt = 20'000;
+constexpr int deepestFolder = 6; ///< below another that is descended into
 
 std::string lower(std::string text) {
     for (char &letter : text)
@@ -29,6 +30,15 @@ std::string lower(std::string text) {
 
 std::string nameOf(const std::string &path) {
     return path.substr(path.find_last_of('/') + 1);
+}
+
+/// A link to a folder that it lies in: what is there would be found again and again.
+bool leadsBackUp(const std::string &folder) {
+    std::error_code failure;
+    if (!fs::is_symlink(folder, failure))
+        return false;
+    const std::string to = fs::canonical(folder, failure).string() + '/', from = fs::canonical(fs::path(folder).parent_path(), failure).string() + '/';
+    return from.starts_with(to);
 }
 
 /// What one folder holds. A link counts as what it leads to.
@@ -44,6 +54,11 @@ public:
     bool isCancelled() const { return m_progress.isCancelled(); }
 
     Listing list(const std::string &folder) {
+        if (m_ahead && m_ahead->first == folder) {
+            Listing known = std::move(m_ahead->second);
+            m_ahead.reset();
+            return known;
+        }
         Listing listing;
         std::error_code failure;
         fs::directory_iterator entry(folder, failure);
@@ -60,17 +75,51 @@ public:
         return listing;
     }
 
-    /// The pictures of the folders of classes; each of them a class if it holds one.
+    /// What a folder holds; where that is one folder of folders alone, as in many archives, what that one holds.
+    Listing listInner(const std::string &folder) {
+        Listing listing = list(folder);
+        for (int depth = 0; depth < deepestFolder && listing.pictures.empty() && listing.folders.size() == 1; ++depth) {
+            const std::string only = listing.folders.front();
+            Listing inner = list(only);
+            if (partNamed(nameOf(only)) || !inner.pictures.empty() || inner.folders.empty()) {
+                m_ahead.emplace(only, std::move(inner));
+                break;
+            }
+            listing = std::move(inner);
+        }
+        return listing;
+    }
+
+    /// The pictures of the folders of classes; each of them a class if it holds one, itself or, where it has none of its own, below it.
     void listClasses(const std::vector<std::string> &folders, std::vector<std::pair<std::string, std::vector<std::string>>> &classes) {
         for (const std::string &folder : folders) {
             Listing listing = list(folder);
-            m_tree.deeper += static_cast<Index>(listing.folders.size());
+            if (listing.pictures.empty())
+                listBelow(listing.folders, 0, listing.pictures);
+            else
+                m_tree.deeper += static_cast<Index>(listing.folders.size());
             if (!listing.pictures.empty())
                 classes.emplace_back(nameOf(folder), std::move(listing.pictures));
         }
     }
 
 private:
+    void listBelow(const std::vector<std::string> &folders, int depth, std::vector<std::string> &pictures) {
+        for (const std::string &folder : folders) {
+            if (leadsBackUp(folder)) {
+                ++m_tree.deeper;
+                continue;
+            }
+            Listing listing = list(folder);
+            m_tree.joined += listing.pictures.empty() ? 0 : 1;
+            pictures.insert(pictures.end(), listing.pictures.begin(), listing.pictures.end());
+            if (depth < deepestFolder)
+                listBelow(listing.folders, depth + 1, pictures);
+            else
+                m_tree.deeper += static_cast<Index>(listing.folders.size());
+        }
+    }
+
     void sort(const fs::directory_entry &entry, Listing &listing) {
         const std::string path = entry.path().string(), name = nameOf(path);
         if (name.starts_with('.')) {
@@ -94,7 +143,47 @@ private:
     ImageTree &m_tree;
     const Progress &m_progress;
     bool (*m_isWanted)(const std::string &name);
+    std::optional<std::pair<std::string, Listing>> m_ahead; ///< a folder that was listed before its turn, so that nothing is counted twice
 };
+
+/// The part that one word of a name says, and the name without that word: of "test_set", "val2017", "seg_train".
+std::optional<std::pair<PartKind, std::string>> partWithin(const std::string &name) {
+    const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    std::optional<std::pair<PartKind, std::string>> found;
+    for (std::size_t from = 0; from < name.size();) {
+        std::size_t end = from;
+        while (end < name.size() && isLetter(name[end]))
+            ++end;
+        if (const auto part = partNamed(name.substr(from, end - from))) {
+            if (found)
+                return {};
+            found.emplace(*part, name.substr(0, from) + '/' + name.substr(end));
+        }
+        from = std::max(end, from + 1);
+    }
+    return found;
+}
+
+/// The folders that are parts, where one of them is for training; else none.
+std::map<std::string, PartKind> partsAmong(const std::vector<std::string> &folders) {
+    std::map<std::string, PartKind> parts;
+    std::map<std::string, std::map<std::string, PartKind>> alike; // by the name without the part's
+    for (const std::string &path : folders) {
+        if (const auto part = partNamed(nameOf(path)))
+            parts.emplace(path, *part);
+        if (const auto part = partWithin(nameOf(path)))
+            alike[part->second].emplace(path, part->first);
+    }
+    const auto has = [](const std::map<std::string, PartKind> &some, PartKind kind) {
+        return std::any_of(some.begin(), some.end(), [kind](const auto &one) { return one.second == kind; });
+    };
+    if (has(parts, PartKind::Train))
+        return parts;
+    for (const auto &[rest, some] : alike)
+        if (has(some, PartKind::Train) && (has(some, PartKind::Test) || has(some, PartKind::Validation)))
+            return some;
+    return {};
+}
 
 /// What is found in a part, before all classes are known.
 struct FoundPart {
@@ -110,6 +199,18 @@ FoundPart findPart(Scan &scan, Listing listing, ImageTree &tree) {
     else
         tree.beside += static_cast<Index>(listing.pictures.size());
     return found;
+}
+
+/// The only folder of a part for judging, "val/images", is where its pictures lie and no class, if its name says no more.
+void flatten(FoundPart &part) {
+    static const std::set<std::string> sayingNothing{"all", "data", "image", "images", "img", "imgs", "photos", "pictures", "samples", "unknown"};
+    if (part.classes.size() != 1)
+        return;
+    auto &[name, pictures] = part.classes.front();
+    if (!sayingNothing.contains(lower(name)) && !partWithin(name))
+        return;
+    part.flat.insert(part.flat.end(), pictures.begin(), pictures.end());
+    part.classes.clear();
 }
 
 void number(const std::array<FoundPart, 3> &found, ImageTree &tree) {
@@ -161,22 +262,19 @@ Index ImageTree::count() const {
 Result<ImageTree> findImages(const std::string &folder, const Progress &progress, bool (*isWanted)(const std::string &)) {
     ImageTree tree;
     Scan scan(tree, progress, isWanted);
-    Listing top = scan.list(folder);
-    const auto isTraining = [](const std::string &path) { return partNamed(nameOf(path)) == PartKind::Train; };
+    Listing top = scan.listInner(folder);
+    const auto parts = partsAmong(top.folders);
     std::array<FoundPart, 3> found;
-    if (std::any_of(top.folders.begin(), top.folders.end(), isTraining)) {
-        tree.beside += static_cast<Index>(top.pictures.size());
-        for (const std::string &path : top.folders) {
-            const auto part = partNamed(nameOf(path));
-            if (!part) {
-                ++tree.beside;
-                continue;
-            }
-            FoundPart more = findPart(scan, scan.list(path), tree);
-            FoundPart &whole = found[static_cast<std::size_t>(*part)];
+    if (!parts.empty()) {
+        tree.beside += static_cast<Index>(top.pictures.size() + top.folders.size() - parts.size());
+        for (const auto &[path, part] : parts) {
+            FoundPart more = findPart(scan, scan.listInner(path), tree);
+            FoundPart &whole = found[static_cast<std::size_t>(part)];
             whole.flat.insert(whole.flat.end(), more.flat.begin(), more.flat.end());
             std::move(more.classes.begin(), more.classes.end(), std::back_inserter(whole.classes));
         }
+        for (const PartKind kind : {PartKind::Validation, PartKind::Test})
+            flatten(found[static_cast<std::size_t>(kind)]);
     } else {
         found[ImageTree::Train] = findPart(scan, std::move(top), tree);
     }
@@ -197,20 +295,23 @@ bool holdsImages(const std::string &folder, bool (*isWanted)(const std::string &
     static const std::array<std::string, 5> tables{".csv", ".tsv", ".txt", ".npy", ".npz"};
     std::error_code failure;
     constexpr auto options = fs::directory_options::skip_permission_denied | fs::directory_options::follow_directory_symlink;
-    int names = 0;
-    bool isUnread = false, isTable = false;
+    int names = 0, deeper = 0, ofTables = 0;
+    bool isUnread = false;
     for (fs::recursive_directory_iterator entry(folder, options, failure), end; !failure && entry != end && names < namesLookedAt;
          entry.increment(failure), ++names) {
         const std::string name = entry->path().filename().string();
         std::error_code ignored;
-        if (entry.depth() >= 2 || name.starts_with('.')) // PART/CLASS/PICTURE is the deepest that is read
+        if (entry.depth() >= deepestFolder || name.starts_with('.'))
             entry.disable_recursion_pending();
-        if (isWanted(name) && entry->is_regular_file(ignored))
-            return true;
+        if (isWanted(name) && entry->is_regular_file(ignored)) {
+            if (entry.depth() <= 2) // PART/CLASS/PICTURE is the deepest that is usual
+                return true;
+            ++deeper;
+        }
         isUnread = isUnread || !unreadFormatOf(name).empty();
-        isTable = isTable || std::any_of(tables.begin(), tables.end(), [&name](const std::string &ending) { return lower(name).ends_with(ending); });
+        ofTables += std::any_of(tables.begin(), tables.end(), [&name](const std::string &ending) { return lower(name).ends_with(ending); });
     }
-    return isWanted == isImageName && isUnread && !isTable;
+    return deeper > ofTables || (isWanted == isImageName && isUnread && ofTables == 0);
 }
 
 } // namespace hourglass::data

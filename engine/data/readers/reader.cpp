@@ -41,7 +41,8 @@ spec::Kind idxKind() {
 
 // The first that accepts a path reads it.
 const Reader table[] = {
-    {"IDX files such as train-images-idx3-ubyte.gz", idxKind, looksLikeIdx, [](const ReadOrder &order) { return readIdxFolder(order.path, order.progress); }},
+    {"IDX files such as train-images-idx3-ubyte.gz", idxKind, looksLikeIdx,
+     [](const ReadOrder &order) { return readIdxFolder(order.path, order.progress, order.mostInMemory); }},
     {"a NumPy array of numbers such as X.npy, samples first", npyKind, looksLikeNpy, readNpy},
     {"a sparse matrix of SciPy such as X.npz", sparseNpzKind, looksLikeSparseNpz, readSparseNpz},
     {"a NumPy archive such as mnist.npz", npzKind, looksLikeNpz, readNpz},
