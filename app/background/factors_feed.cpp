@@ -2,7 +2,7 @@
 
 namespace hourglass::app {
 
-FactorsFeed::FactorsFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
+FactorsFeed::FactorsFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent), m_snapshots(snapshots) {
     m_subscription = snapshots.subscribe<judging::FactorsTask>(this, [this](const analysis::Answer<judging::FactorsReport> &answer) {
         m_pace.take(answer.moment, answer.cpuSeconds);
         emit arrived(answer.result, answer.moment);
@@ -21,7 +21,7 @@ void FactorsFeed::setVisible(bool isVisible) {
 }
 
 void FactorsFeed::follow(const training::Status &status) {
-    if (!m_isVisible || status.state == training::State::Idle || !m_pace.isDue(status))
+    if (!m_isVisible || status.state == training::State::Idle || !m_pace.isDue(status, m_snapshots.measuringShare()))
         return;
     m_pace.isAsked = true;
     m_subscription->wantAnew({});

@@ -25,6 +25,7 @@ signals:
     void arrived(std::shared_ptr<const judging::FactorsReport> report, const analysis::Moment &moment);
 
 private:
+    SnapshotFeed &m_snapshots;
     bool m_isVisible = false;
     std::shared_ptr<analysis::Subscription<judging::FactorsTask>> m_subscription;
     MeasuringPace m_pace;

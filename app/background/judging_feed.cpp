@@ -8,7 +8,7 @@ constexpr core::Index mostErrors = 10'000; ///< samples, those held out first
 
 } // namespace
 
-JudgingFeed::JudgingFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
+JudgingFeed::JudgingFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent), m_snapshots(snapshots) {
     m_probes = snapshots.subscribe<judging::ProbesTask>(this, [this](const analysis::Answer<judging::ProbeReport> &answer) {
         m_probesPace.take(answer.moment, answer.cpuSeconds);
         emit probesArrived(answer.result, answer.moment);
@@ -78,7 +78,7 @@ void JudgingFeed::follow(const training::Status &status) {
     if (status.state == training::State::Idle)
         return;
     const auto ask = [&](Subject subject, MeasuringPace &pace, const auto &want) {
-        if (!isWatched(subject) || !pace.isDue(status))
+        if (!isWatched(subject) || !pace.isDue(status, m_snapshots.measuringShare()))
             return;
         pace.isAsked = true;
         want();

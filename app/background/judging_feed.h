@@ -44,6 +44,7 @@ private:
 
     bool isWatched(Subject subject) const;
 
+    SnapshotFeed &m_snapshots;
     bool m_isVisible = false, m_coloursByCluster = false;
     Subject m_subject = Subject::Probes;
     judging::ClustersTask m_clustersTask;

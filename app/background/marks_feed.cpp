@@ -2,7 +2,7 @@
 
 namespace hourglass::app {
 
-MarksFeed::MarksFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
+MarksFeed::MarksFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent), m_snapshots(snapshots) {
     m_predictions = snapshots.subscribe<judging::PredictionsTask>(this, [this](const auto &answer) { take(Mark::Predicted, answer); });
     m_densities = snapshots.subscribe<judging::DensityTask>(this, [this](const auto &answer) { take(Mark::Density, answer); });
     connect(&snapshots, &SnapshotFeed::begun, this, [this] {
@@ -28,7 +28,7 @@ void MarksFeed::setMark(Mark mark) {
 }
 
 void MarksFeed::follow(const training::Status &status) {
-    if (m_mark == Mark::None || status.state == training::State::Idle || !m_pace.isDue(status))
+    if (m_mark == Mark::None || status.state == training::State::Idle || !m_pace.isDue(status, m_snapshots.measuringShare()))
         return;
     m_pace.isAsked = true;
     if (m_mark == Mark::Predicted)

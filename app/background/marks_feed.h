@@ -29,6 +29,7 @@ signals:
 private:
     void take(Mark mark, const analysis::Answer<judging::SampleMarks> &answer);
 
+    SnapshotFeed &m_snapshots;
     Mark m_mark = Mark::None;
     std::shared_ptr<analysis::Subscription<judging::PredictionsTask>> m_predictions;
     std::shared_ptr<analysis::Subscription<judging::DensityTask>> m_densities;

@@ -2,13 +2,7 @@
 
 namespace hourglass::app {
 
-namespace {
-
-constexpr double costShare = 0.05; ///< of a core
-
-} // namespace
-
-bool MeasuringPace::isDue(const training::Status &status) const {
+bool MeasuringPace::isDue(const training::Status &status, double costShare) const {
     if (isAsked)
         return false;
     if (!shown || shown->run != status.run)

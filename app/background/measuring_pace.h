@@ -1,4 +1,4 @@
-// When something that takes a while is to be measured again: after an epoch or more, for at most a twentieth of a core, and at once when a training rests.
+// When something that takes a while is to be measured again: after an epoch or more, for at most a share of a core, and at once when a training rests.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,8 @@ struct MeasuringPace {
     QElapsedTimer since;
     double leastEpochs = 1, leastSeconds = 2; ///< between two measurements while it trains
 
-    bool isDue(const training::Status &status) const;
+    /// `costShare`: of a core, that it may take while it trains.
+    bool isDue(const training::Status &status, double costShare) const;
     void take(const analysis::Moment &moment, double seconds);
 };
 

@@ -8,7 +8,7 @@ constexpr core::Index mostSamples = 10'000;
 
 } // namespace
 
-PartErrorsFeed::PartErrorsFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
+PartErrorsFeed::PartErrorsFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent), m_snapshots(snapshots) {
     m_task.most = mostSamples;
     m_subscription = snapshots.subscribe<analysis::PartErrorsTask>(this, [this](const analysis::Answer<analysis::PartErrors> &answer) {
         m_pace.take(answer.moment, answer.cpuSeconds);
@@ -62,7 +62,7 @@ void PartErrorsFeed::measureAnew() {
 
 void PartErrorsFeed::follow(const training::Status &status) {
     m_status = status;
-    if (!m_isWatched || status.state == training::State::Idle || !m_pace.isDue(status))
+    if (!m_isWatched || status.state == training::State::Idle || !m_pace.isDue(status, m_snapshots.measuringShare()))
         return;
     m_pace.isAsked = true;
     m_subscription->wantAnew(m_task);

@@ -35,6 +35,7 @@ signals:
 private:
     void change(const analysis::PartErrorsTask &task);
 
+    SnapshotFeed &m_snapshots;
     std::shared_ptr<analysis::Subscription<analysis::PartErrorsTask>> m_subscription;
     analysis::PartErrorsTask m_task;
     std::shared_ptr<const analysis::PartErrors> m_errors;

@@ -10,10 +10,11 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr qint64 leastIntervalMs = 80;           ///< between two snapshots: twelve pictures a second are as many as the eye follows
-constexpr double freshMs = 260, stalestMs = 900; ///< that pictures may be old: at most 300 ms, a second where many views are open
-constexpr double analysisShare = 0.08;           ///< of a core, where the training could use all of them and pictures would still be fresh
-constexpr double mostShare = 0.3;                ///< however many views there are
+constexpr qint64 leastIntervalMs = 80;                      ///< between two snapshots: twelve pictures a second are as many as the eye follows
+constexpr double freshMs = 260, stalestMs = 900;            ///< that pictures may be old: at most 300 ms, a second where many views are open
+constexpr double analysisShare = 0.08;                      ///< of a core, where the training could use all of them and pictures would still be fresh
+constexpr double mostShare = 0.3;                           ///< however many views there are
+constexpr double mostMeasuring = 0.05, allMeasuring = 0.08; ///< of a core, for one that measures and for all
 constexpr double lagDecay = 0.9;
 constexpr int settlingMs = 120; ///< after the last of several past moments
 constexpr int briskMs = 4;
@@ -82,10 +83,10 @@ void SnapshotFeed::favourHand() {
     shareCores();
 }
 
-/// While a hand is favoured, and while pictures are made live, the training leaves one core where it has all of them: pictures need not share a core
-/// with it, and none of its threads waits for another that was put aside for them.
+/// While a hand is favoured, while pictures are made live, and while something is measured that takes longer, the training leaves one core where it has all of
+/// them: pictures need not share a core with it, and none of its threads waits for another that was put aside for them.
 void SnapshotFeed::shareCores() {
-    const bool isNeeded = m_hand.isActive() || (m_isLagOpen && !m_past);
+    const bool isNeeded = m_hand.isActive() || (m_isLagOpen && !m_past) || m_inspector.isWorking(analysis::Lane::Long);
     m_trainer.spare(isNeeded ? std::max(0, m_trainer.status().threads - (availableThreads() - 1)) : 0);
 }
 
@@ -112,6 +113,10 @@ void SnapshotFeed::begin(std::uint64_t run, std::shared_ptr<const data::Dataset>
 
 void SnapshotFeed::expectOtherPlan() {
     m_isOutdated = true;
+}
+
+double SnapshotFeed::measuringShare() const {
+    return std::min(mostMeasuring, allMeasuring / std::max(1, m_inspector.measurements()));
 }
 
 bool SnapshotFeed::isBusy() const {
@@ -273,6 +278,7 @@ void SnapshotFeed::tickBeside(const training::Status &status, qint64 interval) {
 
 void SnapshotFeed::tick(const training::Status &status, const training::Status &beside) {
     deliver();
+    shareCores();
     if (!m_dataset)
         return;
     tickBeside(beside, intervalMs(status));

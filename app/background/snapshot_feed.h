@@ -64,6 +64,9 @@ public:
     using ChangesOf = std::function<std::shared_ptr<const plan::UnitChanges>(const plan::Plan &)>;
     void changeUnits(ChangesOf changes);
 
+    /// Of a core, that each of those may take who measure again and again: the more of them are in sight, the less.
+    double measuringShare() const;
+
     /// Somebody looks at the training beside the present one, too, or no longer.
     void wantBeside(const QObject *by, bool isWanted);
     /// Where the moments of that one are found: what is shown of it when a past moment is.

@@ -16,7 +16,8 @@ MeasuringPace quickPace() {
 
 } // namespace
 
-UnitFeed::UnitFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent), m_favouritesPace(quickPace()), m_inputPace(quickPace()) {
+UnitFeed::UnitFeed(SnapshotFeed &snapshots, QObject *parent)
+    : QObject(parent), m_snapshots(snapshots), m_favouritesPace(quickPace()), m_inputPace(quickPace()) {
     m_favouritesTask.layer = m_inputTask.layer = -1;
     m_favouritesTask.count = mostFavourites;
     m_inputTask.latest = std::make_shared<analysis::LatestBounds>();
@@ -74,11 +75,11 @@ void UnitFeed::follow(const training::Status &status) {
         m_favouritesPace.isAsked = false;
     if (!m_input->isBusy())
         m_inputPace.isAsked = false;
-    if (m_favouritesPace.isDue(status)) {
+    if (m_favouritesPace.isDue(status, m_snapshots.measuringShare())) {
         m_favouritesPace.isAsked = true;
         m_favourites->wantAnew(m_favouritesTask);
     }
-    if (m_inputPace.isDue(status)) {
+    if (m_inputPace.isDue(status, m_snapshots.measuringShare())) {
         m_inputPace.isAsked = true;
         m_input->wantAnew(m_inputTask);
     }

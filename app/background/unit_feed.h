@@ -32,6 +32,7 @@ signals:
     void inputArrived(std::shared_ptr<const analysis::ExcitingInputPicture> picture);
 
 private:
+    SnapshotFeed &m_snapshots;
     bool m_isVisible = false;
     analysis::FavouritesTask m_favouritesTask;
     analysis::ExcitingInputTask m_inputTask;

@@ -22,10 +22,10 @@ double cpuSeconds() {
 Inspector::Inspector(int niceness, std::function<void()> rests) {
     for (int i = 0; i < lanes; ++i) {
         const auto lane = static_cast<Lane>(i);
-        m_threads.emplace_back([schedule = m_schedule, lane, niceness, tell = lane == Lane::Live ? rests : nullptr] {
+        m_threads.emplace_back([schedule = m_schedule, lane, niceness, rests] {
             core::setFloatingPointMode();
             core::workInBackground(niceness);
-            main(*schedule, lane, tell);
+            main(*schedule, lane, rests);
         });
     }
 }

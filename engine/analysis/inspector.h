@@ -12,7 +12,7 @@ namespace hourglass::analysis {
 
 class Inspector {
 public:
-    /// `rests` is called on a thread of its own whenever all that was due of what is looked at live is done; it may not call the inspector.
+    /// `rests` is called on a thread of the inspector's whenever all that was due in a lane is done; it may not call the inspector.
     explicit Inspector(int niceness = 10, std::function<void()> rests = {});
     ~Inspector();
     Inspector(const Inspector &) = delete;
@@ -39,6 +39,8 @@ public:
     bool isBusy() const { return m_schedule->isBusy(); }
     /// Something runs there, or could.
     bool isWorking(Lane lane) const { return m_schedule->isWorking(lane); }
+    /// How many are watched that measure something again and again, beside what is looked at live.
+    int measurements() const { return m_schedule->measurements(); }
     /// Of one core, for all that is made of one snapshot.
     double followingCpuSeconds() const { return m_schedule->followingCpuSeconds(); }
 

@@ -166,6 +166,13 @@ bool Schedule::isWorking(Lane lane) const {
     return m_lanes[static_cast<std::size_t>(lane)].current || mostUrgent(lane);
 }
 
+int Schedule::measurements() const {
+    const std::lock_guard lock(m_mutex);
+    return static_cast<int>(std::count_if(m_requests.begin(), m_requests.end(), [](const auto &request) {
+        return request->isWatched && request->work && request->traits.lane == Lane::Long && request->traits.reads == Reads::NewSnapshot;
+    }));
+}
+
 double Schedule::followingCpuSeconds() const {
     const std::lock_guard lock(m_mutex);
     double sum = 0;

@@ -60,6 +60,7 @@ public:
     bool needsNewSnapshot() const;
     bool isBusy() const;
     bool isWorking(Lane lane) const;
+    int measurements() const;
     double followingCpuSeconds() const;
 
     // For the inspector's threads.

@@ -43,4 +43,15 @@ void Seat::inviteHere() const {
         sched_setaffinity(thread, sizeof m_cores, &m_cores);
 }
 
+void Seat::sendElsewhere() const {
+    const pid_t thread = m_thread.load(std::memory_order_acquire);
+    const int core = sched_getcpu();
+    if (thread == 0 || core < 0)
+        return;
+    cpu_set_t others = m_cores;
+    CPU_CLR(core, &others);
+    if (CPU_COUNT(&others) > 0 && sched_setaffinity(thread, sizeof others, &others) == 0)
+        sched_setaffinity(thread, sizeof m_cores, &m_cores);
+}
+
 } // namespace hourglass::core

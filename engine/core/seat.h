@@ -1,5 +1,6 @@
 // Where a thread runs. A thread that waits for another which the scheduler has put aside, while its own core falls idle, offers it that
-// core: the scheduler itself moves a thread only after it has waited longer than a whole round of a small stack takes.
+// core: the scheduler itself moves a thread only after it has waited longer than a whole round of a small stack takes. One that others wait for no
+// longer, since it stands behind them, is sent to another core: that may be idle for as long.
 #pragma once
 
 #include <atomic>
@@ -22,6 +23,8 @@ public:
     std::int64_t nanosecondsRun() const;
     /// Moves the seat's thread to the core of the caller, who should give that up at once. It may go on to others afterwards.
     void inviteHere() const;
+    /// Moves the seat's thread off the caller's core, where it stands behind the caller. Does nothing where it may run nowhere else, or is elsewhere.
+    void sendElsewhere() const;
 
 private:
     std::atomic<pid_t> m_thread{0};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cassert>
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -16,8 +17,13 @@ namespace hourglass::core {
 
 namespace {
 
-constexpr int pausesOfATry = 1000;   // some 10 µs
-constexpr int triesBeforeSleep = 40; // within which a worker that was put aside is found
+constexpr int pausesOfATry = 1000;         // some 10 µs
+constexpr int triesBeforeSleep = 40;       // within which a worker that was put aside is found
+constexpr std::int64_t missedNs = 150'000; // rounds that a worker misses for so long are no accident
+
+std::int64_t nowNs() {
+    return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
+}
 
 /// True once the value has changed; tries for some 10 µs.
 bool changesSoon(const std::atomic<std::uint32_t> &value, std::uint32_t old) {
@@ -53,7 +59,10 @@ struct ThreadPool::Shared {
     struct alignas(64) Place {
         std::atomic<std::uint64_t> share{0}; ///< round << 48 | first << 24 | end
         Seat seat;
-        std::atomic<bool> isWorking{false}; ///< others wait for it
+        std::atomic<bool> isWorking{false};    ///< others wait for it
+        std::atomic<std::uint32_t> noticed{0}; ///< the last round that it came to
+        std::int64_t missingSince = 0;         ///< the leader's: 0: it comes to the rounds
+        std::int64_t ranBefore = -1;           ///< the leader's: that it had run when it was first looked at since then
     };
     std::vector<Place> places;
     const std::atomic<int> *const spared;
@@ -86,6 +95,30 @@ struct ThreadPool::Shared {
                 return;
         }
         value.wait(old, std::memory_order_acquire);
+    }
+
+    /// After a round: whoever has missed all of them for a while and did not run meanwhile stands in a queue. The leader does its work, so that nobody
+    /// waits for it; but the queue may be that of the leader's own core, where it would get half of that while another core is idle.
+    void findMissing(int limit) {
+        const std::uint32_t present = round.value.load(std::memory_order_relaxed);
+        for (int worker = 1; worker < limit; ++worker) {
+            Place &place = places[static_cast<std::size_t>(worker)];
+            if (place.noticed.load(std::memory_order_relaxed) == present) {
+                place.missingSince = 0;
+                continue;
+            }
+            const std::int64_t now = nowNs();
+            if (place.missingSince == 0) {
+                place.missingSince = now;
+                place.ranBefore = -1;
+            } else if (now - place.missingSince >= missedNs) {
+                const std::int64_t ran = place.seat.nanosecondsRun();
+                if (ran == place.ranBefore)
+                    place.seat.sendElsewhere();
+                place.missingSince = now;
+                place.ranBefore = ran;
+            }
+        }
     }
 
     /// Another worker that is at work; `worker` itself where there is none.
@@ -151,6 +184,7 @@ struct ThreadPool::Shared {
             else // it would keep the core that was asked for
                 round.value.wait(seen, std::memory_order_acquire);
             seen = round.value.load(std::memory_order_acquire);
+            places[place].noticed.store(seen, std::memory_order_relaxed);
             if (isStopping.load(std::memory_order_relaxed))
                 return;
             claimItems(worker);
@@ -196,6 +230,7 @@ void ThreadPool::run(Index items, FunctionRef<void(Index, int)> work, int worker
     const auto all = static_cast<std::uint32_t>(items);
     for (std::uint32_t done = shared.done.value.load(std::memory_order_acquire); done != all; done = shared.done.value.load(std::memory_order_acquire))
         shared.awaitChange(shared.done.value, done, 0);
+    shared.findMissing(limit);
     shared.places[0].isWorking.store(true, std::memory_order_relaxed);
 }
 

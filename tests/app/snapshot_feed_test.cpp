@@ -18,6 +18,21 @@ namespace {
 
 constexpr Index testSamples = 40;
 
+/// Measures until it may end.
+struct HeldTask {
+    using Result = int;
+    static constexpr analysis::TaskTraits traits{analysis::Reads::NewSnapshot, analysis::Lane::Long, 5};
+
+    const std::atomic<bool> *mayEnd = nullptr;
+
+    std::shared_ptr<const int> run(analysis::TaskContext &context) const {
+        while (!*mayEnd && !*context.cancelled())
+            QThread::usleep(200);
+        return std::make_shared<const int>(1);
+    }
+    bool operator==(const HeldTask &) const = default;
+};
+
 /// A trainer and what is fed by it; a code of two units, four steps an epoch, three epochs.
 struct Bench {
     tests::TrainerBench bench;
@@ -322,6 +337,42 @@ private slots:
         }
         QVERIFY(seen > 0);
         QTRY_COMPARE_WITH_TIMEOUT(bench.trainer.spared(), 0, 5000); // when all is made
+    }
+
+    void aCoreIsLeftToWhatIsMeasured() {
+        Bench bench({100, 9, 0, testSamples}, 2, app::availableThreads());
+        bench.begin();
+        QVERIFY(bench.settles());
+        const int left = std::max(0, bench.trainer.status().threads - (app::availableThreads() - 1));
+        std::atomic<bool> mayEnd{false};
+        const auto held = bench.feed.subscribe<HeldTask>(&bench.feed, [](const auto &) {});
+        held->setWatched(true);
+        held->wantAnew({&mayEnd});
+        bench.tick();
+        QVERIFY(comesAbout([&] {
+            bench.tick();
+            return bench.trainer.spared() == left && !bench.feed.isDrawing();
+        }));
+        mayEnd = true;
+        QTRY_COMPARE_WITH_TIMEOUT(bench.trainer.spared(), 0, 5000);
+    }
+
+    void themThatMeasureShareWhatTheyMayTake() {
+        Bench bench;
+        bench.begin();
+        std::atomic<bool> mayEnd{true};
+        QCOMPARE(bench.feed.measuringShare(), 0.05);
+        std::vector<std::shared_ptr<analysis::Subscription<HeldTask>>> all;
+        for (int count = 1; count <= 5; ++count) {
+            all.push_back(bench.feed.subscribe<HeldTask>(&bench.feed, [](const auto &) {}));
+            all.back()->setWatched(true);
+            all.back()->want({&mayEnd});
+            QVERIFY(bench.feed.measuringShare() <= 0.05);
+            QVERIFY(count * bench.feed.measuringShare() <= 0.08 + 1e-9);
+        }
+        for (const auto &each : all)
+            each->setWatched(false); // out of sight
+        QCOMPARE(bench.feed.measuringShare(), 0.05);
     }
 
     void decodesWithTheNewestFrame() {

@@ -6,6 +6,10 @@
 #include <thread>
 #include <vector>
 
+#include <sched.h>
+#include <unistd.h>
+
+#include "engine/core/seat.h"
 #include "engine/core/thread_pool.h"
 
 using core_index = hourglass::core::Index;
@@ -187,6 +191,43 @@ private slots:
             if (run % 7 == 0)
                 std::this_thread::sleep_for(1ms); // ends asleep
         }
+    }
+
+    void aThreadBehindAnotherGoesElsewhere() {
+        cpu_set_t all, here;
+        QCOMPARE(sched_getaffinity(0, sizeof all, &all), 0);
+        if (CPU_COUNT(&all) < 2)
+            QSKIP("One core.");
+        const int core = sched_getcpu();
+        CPU_ZERO(&here);
+        CPU_SET(core, &here);
+        QCOMPARE(sched_setaffinity(0, sizeof here, &here), 0);
+        hourglass::core::Seat seat;
+        std::atomic<pid_t> thread{0};
+        std::atomic<int> place{core};
+        std::atomic<bool> isOver{false};
+        std::thread other([&] {
+            sched_setaffinity(0, sizeof all, &all);
+            seat.take();
+            thread = gettid();
+            while (!isOver)
+                place = sched_getcpu();
+        });
+        while (thread == 0)
+            std::this_thread::yield();
+        sched_setaffinity(thread, sizeof here, &here); // behind this one, and it cannot go by itself
+        seat.sendElsewhere();
+        cpu_set_t allowed;
+        sched_getaffinity(thread, sizeof allowed, &allowed);
+        const auto until = std::chrono::steady_clock::now() + 10s;
+        while (place == core && std::chrono::steady_clock::now() < until) {
+        }
+        const int reached = place;
+        isOver = true;
+        other.join();
+        sched_setaffinity(0, sizeof all, &all);
+        QVERIFY(reached != core);
+        QVERIFY(CPU_EQUAL(&allowed, &all)); // it may come back
     }
 
     void twoTeamsDoNotMeddle() {

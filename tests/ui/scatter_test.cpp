@@ -347,6 +347,23 @@ private slots:
         QCOMPARE(range.extent().upper, 20.0);
     }
 
+    void restsWhileTheCodesBreathe() {
+        FollowingRange range;
+        range.jump({0, 10});
+        QVERIFY(range.aim({-1, 11})); // a breath: all of it is shown
+        while (range.advance(16)) {
+        }
+        for (int breath = 0; breath < 10; ++breath) {
+            QVERIFY(!range.aim({0, 10}));
+            QVERIFY(!range.aim({-1.2, 11.2}));
+        }
+        QVERIFY(range.aim({2, 8})); // there much would stay empty
+        while (range.advance(16)) {
+        }
+        QCOMPARE(range.extent().lower, 2.0);
+        QCOMPARE(range.extent().upper, 8.0);
+    }
+
     void cellsOfALatticeKeepTheirPlaces() {
         const QSizeF size(800, 450);
         const LatticeRequest first = LatticeRequest::forPlane({-3, 3}, {-2, 2}, size);

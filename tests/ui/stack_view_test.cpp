@@ -96,6 +96,31 @@ class StackViewTest : public QObject {
 private slots:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
 
+    void aCostThatStaysLaysNothingOut() {
+        StackView view;
+        view.show();
+        view.showCost(1.25);
+        QTest::qWait(100); // until it has its places
+        struct Counter : QObject {
+            int layouts = 0;
+            bool eventFilter(QObject *watched, QEvent *event) override {
+                layouts += event->type() == QEvent::LayoutRequest;
+                return QObject::eventFilter(watched, event);
+            }
+        } counter;
+        view.installEventFilter(&counter);
+        for (QWidget *widget : view.findChildren<QWidget *>())
+            widget->installEventFilter(&counter);
+        for (int tick = 0; tick < 5; ++tick) {
+            view.showCost(1.25);
+            QApplication::processEvents();
+        }
+        QCOMPARE(counter.layouts, 0);
+        view.showCost(125);
+        QApplication::processEvents();
+        QVERIFY(counter.layouts > 0);
+    }
+
     void barsBecomeLowerBeforeTheyScroll() {
         Owner owner(tests::mapModel(), {300, 700});
         QScrollBar *bar = owner.view.findChild<QScrollArea *>()->verticalScrollBar();

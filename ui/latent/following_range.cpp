@@ -6,6 +6,16 @@
 
 namespace hourglass::ui {
 
+namespace {
+
+// Of the target's size. Codes breathe while they are trained: a range that grew with each breath and shrank after it would never rest, and each of its
+// movements is a dozen drawings of the map.
+constexpr double followedOut = 0.04; ///< codes that would lie so far outside
+constexpr double followedIn = 0.15;  ///< room that would stay empty
+constexpr double reached = 0.003;
+
+} // namespace
+
 std::optional<Extent> extentOfMost(std::span<const float> values) {
     constexpr std::size_t enough = 6000; // for two percentiles; more would cost milliseconds
     const std::size_t stride = std::max<std::size_t>(1, values.size() / enough);
@@ -31,9 +41,10 @@ std::optional<Extent> extentOfMost(std::span<const float> values) {
     return Extent{std::max(low - tail, *lowest - rim), std::min(high + tail, *highest + rim)};
 }
 
-bool FollowingRange::isNear(double share) const {
-    const double limit = share * std::max(m_target.size(), 1e-12);
-    return std::abs(m_target.lower - m_extent.lower) <= limit && std::abs(m_target.upper - m_extent.upper) <= limit;
+bool FollowingRange::isWithin(double out, double in) const {
+    const double size = std::max(m_target.size(), 1e-12);
+    const auto fits = [&](double beyond) { return beyond <= out * size && beyond >= -in * size; };
+    return fits(m_extent.lower - m_target.lower) && fits(m_target.upper - m_extent.upper);
 }
 
 void FollowingRange::jump(const Extent &target) {
@@ -43,7 +54,7 @@ void FollowingRange::jump(const Extent &target) {
 
 bool FollowingRange::aim(const Extent &target) {
     m_target = target;
-    m_isMoving = m_isMoving || !isNear(0.04);
+    m_isMoving = m_isMoving || !isWithin(followedOut, followedIn);
     return m_isMoving;
 }
 
@@ -59,7 +70,7 @@ bool FollowingRange::advance(double milliseconds) {
     const double share = 1 - std::exp(-milliseconds / timeConstant);
     m_extent.lower += share * (m_target.lower - m_extent.lower);
     m_extent.upper += share * (m_target.upper - m_extent.upper);
-    if (isNear(0.002)) {
+    if (isWithin(reached, reached)) {
         m_extent = m_target;
         m_isMoving = false;
     }

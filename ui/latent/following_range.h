@@ -14,7 +14,7 @@ namespace hourglass::ui {
 /// one unit about the value where all are equal. Nothing without a finite value.
 std::optional<Extent> extentOfMost(std::span<const float> values);
 
-/// Follows a target with a time constant; small wishes are not followed at all.
+/// Follows a target with a time constant; small wishes are not followed at all, and those to show less only where much would stay empty.
 class FollowingRange {
 public:
     void jump(const Extent &target);
@@ -28,7 +28,8 @@ public:
     const Extent &target() const { return m_target; }
 
 private:
-    bool isNear(double share) const;
+    /// At each end the target goes at most `out` beyond what is shown, and leaves at most `in` of it, in shares of the target.
+    bool isWithin(double out, double in) const;
 
     Extent m_extent, m_target;
     bool m_isMoving = false;

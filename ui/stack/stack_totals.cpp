@@ -12,6 +12,16 @@
 
 namespace hourglass::ui {
 
+namespace {
+
+/// To set what a layout has lays out the whole window once more.
+void setSpacing(QBoxLayout &layout, int spacing) {
+    if (layout.spacing() != spacing)
+        layout.setSpacing(spacing);
+}
+
+} // namespace
+
 StackTotals::StackTotals(QWidget *parent) : QWidget(parent), m_figures(new QHBoxLayout(this)) {
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_figures->setContentsMargins(12, 6, 12, 8);
@@ -56,10 +66,10 @@ void StackTotals::arrange() {
     }
     const bool isNarrow = sideBySide > width();
     m_figures->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    m_figures->setSpacing(isNarrow ? 0 : columnSpace);
+    setSpacing(*m_figures, isNarrow ? 0 : columnSpace);
     for (QBoxLayout *column : m_columns) {
         column->setDirection(isNarrow ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-        column->setSpacing(isNarrow ? 6 : 0);
+        setSpacing(*column, isNarrow ? 6 : 0);
     }
 }
 
@@ -84,7 +94,10 @@ void StackTotals::showUnknown() {
 }
 
 void StackTotals::showCost(double secondsPerEpoch) {
-    m_cost->setText(durationText(secondsPerEpoch, QLocale()));
+    const QString text = durationText(secondsPerEpoch, QLocale());
+    if (text == m_cost->text()) // it is told thirty times a second
+        return;
+    m_cost->setText(text);
     arrange();
     m_cost->parentWidget()->setToolTip(toolTipText(std::isfinite(secondsPerEpoch)
                                                        ? tr("How long one pass through the training data takes, as measured.")
