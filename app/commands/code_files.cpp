@@ -25,8 +25,8 @@ struct Demand {
     const std::vector<double> *offsets = nullptr; ///< those of what it is compared with
 };
 
-const Demand codes{3, 1.0f, "codes", "Codes are (samples, units), such as `hourglass encode` writes."};
-const Demand samples{4, 255.0f, "samples", "Give an array with the samples first."};
+const Demand demandOfCodes{3, 1.0f, "codes", "Codes are (samples, units), such as `hourglass encode` writes."};
+const Demand demandOfSamples{4, 255.0f, "samples", "Give an array with the samples first."};
 
 /// A number of a wider type that became infinite.
 std::optional<core::Error> obstacleTo(const data::Array &array) {
@@ -98,17 +98,17 @@ core::Result<data::ClassLabels> wordsIn(const std::string &path, core::Index sam
 } // namespace
 
 core::Result<Codes> codesFrom(const std::string &path) {
-    return matrixFrom(path, codes);
+    return matrixFrom(path, demandOfCodes);
 }
 
 core::Result<Codes> codesToCompareFrom(const std::string &path) {
-    Demand demand = codes;
+    Demand demand = demandOfCodes;
     demand.areCompared = true;
     return matrixFrom(path, demand);
 }
 
 core::Result<Codes> samplesToCompareFrom(const std::string &path, const Codes *with) {
-    Demand demand = samples;
+    Demand demand = demandOfSamples;
     demand.areCompared = true;
     demand.offsets = with ? &with->offsets : nullptr;
     return matrixFrom(path, demand);

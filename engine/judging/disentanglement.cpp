@@ -51,7 +51,7 @@ double concentration(std::vector<double> importances) {
         sum += each += 1e-11; // as disentanglement_lib has it: importances that are all 0 are alike
     for (const double each : importances)
         entropy -= each / sum * std::log(each / sum);
-    return importances.size() > 1 ? 1 - entropy / std::log(static_cast<double>(importances.size())) : 1.0;
+    return importances.size() > 1 ? std::max(0.0, 1 - entropy / std::log(static_cast<double>(importances.size()))) : 1.0; // rounding may pass 0
 }
 
 void measureImportance(core::ConstView codes, const KnownFactors &factors, const DisentanglementOptions &options, Disentanglement &to) {

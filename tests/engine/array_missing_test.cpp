@@ -56,6 +56,7 @@ private slots:
         QCOMPARE(dataset.test.floats, Floats(test.begin(), test.end()));
         QVERIFY2(remarksOf(dataset.report).contains("Column 2: 1 value is missing; ") && remarksOf(dataset.report).contains(told),
                  qPrintable(remarksOf(dataset.report)));
+        QVERIFY(remarksOf(dataset.report).contains("1 of the values that count as missing is infinite, or too large for single precision"));
         QCOMPARE(dataset.features(), Index{missing == "column" ? 3 : 2});
         QCOMPARE(dataset.report.leftOutSamples, Index{missing == "drop_row" ? 1 : 0});
         QCOMPARE(std::get<std::string>(dataset.report.assumed.at("missing")), missing.isEmpty() ? std::string("mean") : missing.toStdString());
@@ -74,6 +75,7 @@ private slots:
         folder.add("X.npy", npyOf("(4, 1)", Floats{1, lacking, 3, 4}));
         folder.add("y.npy", npyOf("|u1", "(4,)", {5, 6, 7, 8}));
         const Dataset dataset = readWell(folder, with("drop_row"));
+        QVERIFY(!remarksOf(dataset.report).contains("infinite"));
         QCOMPARE(dataset.train.floats, (Floats{1, 3, 4}));
         QCOMPARE(dataset.train.labels.size(), std::size_t{3});
         QCOMPARE(dataset.classNames[static_cast<std::size_t>(dataset.train.labels[1])], std::string("7"));

@@ -24,7 +24,7 @@ constexpr Index mostWithCodes = 10'000;
 
 /// What a column of all parts holds.
 struct Column {
-    Index missing = 0, present = 0;
+    Index missing = 0, infinite = 0, present = 0; ///< what is infinite is missing, too
     double sum = 0.0;
     float fill = 0.0f;
 };
@@ -38,6 +38,7 @@ std::vector<Column> columnsOf(const Dataset &dataset) {
                 const float value = floats[at + i];
                 const bool isThere = std::isfinite(value);
                 columns[i].missing += isThere ? 0 : 1;
+                columns[i].infinite += std::isinf(value) ? 1 : 0;
                 columns[i].present += isThere ? 1 : 0;
                 columns[i].sum += isThere ? static_cast<double>(value) : 0.0;
             }
@@ -124,6 +125,12 @@ void widen(const std::vector<std::size_t> &flagged, Dataset &dataset) {
 
 void say(const std::vector<Column> &columns, const std::string &missing, Dataset &dataset) {
     std::size_t told = 0, lacking = 0;
+    Index infinite = 0;
+    for (const Column &column : columns)
+        infinite += column.infinite;
+    if (infinite > 0)
+        dataset.report.remarks.push_back(std::to_string(infinite) + " of the values that count as missing " + (infinite == 1 ? "is" : "are") +
+                                         " infinite, or too large for single precision (3.4e38). Scale such numbers before they are read.");
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (columns[i].missing == 0 || ++lacking > mostListed)
             continue;
