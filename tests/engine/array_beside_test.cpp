@@ -146,6 +146,35 @@ private slots:
         QVERIFY(remarksOf(dataset->report).contains("y_train holds numbers that are no classes"));
     }
 
+    void classesHaveNames_data() {
+        QTest::addColumn<QByteArray>("labels");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<Words>("words");
+        QTest::addColumn<QStringList>("expected");
+        const Words three{U"cat", U"ant", U"bee"};
+        QTest::newRow("scikit-learn's") << QByteArray("\0\2\1\0", 4) << "target_names" << three << QStringList{"cat", "ant", "bee"};
+        QTest::newRow("from 1") << QByteArray("\1\3\2\1", 4) << "class_names" << three << QStringList{"cat", "ant", "bee"};
+        QTest::newRow("one has no sample") << QByteArray("\0\2\0\2", 4) << "list_classes" << three << QStringList{"cat", "bee"};
+        QTest::newRow("too few") << QByteArray("\0\3\1\0", 4) << "target_names" << three << QStringList{"0", "1", "3"};
+        QTest::newRow("twice the same") << QByteArray("\0\2\1\0", 4) << "target_names" << Words{U"a", U"a", U"b"} << QStringList{"0", "1", "2"};
+        QTest::newRow("called otherwise") << QByteArray("\0\2\1\0", 4) << "notes" << three << QStringList{"0", "1", "2"};
+    }
+    void classesHaveNames() {
+        QFETCH(QByteArray, labels);
+        QFETCH(QString, name);
+        QFETCH(Words, words);
+        QFETCH(QStringList, expected);
+        const auto dataset = read({{"data.npy", samples(4)},
+                                   {"target.npy", npyOf("|u1", "(4,)", Bytes(labels.begin(), labels.end()))},
+                                   {name.toStdString() + ".npy", npyOf("(3,)", words, 3)}});
+        QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
+        QStringList names;
+        for (const std::string &one : dataset->classNames)
+            names.push_back(QString::fromStdString(one));
+        QCOMPARE(names, expected);
+        QCOMPARE(remarksOf(dataset->report).contains(name), expected.front() == "0"); // told where it is not read
+    }
+
     void featuresHaveNames() {
         const Bytes gap = npyOf("(3, 2)", Floats{1, 2, std::nanf(""), 4, 5, 6}), names = npyOf("(2,)", Words{U"height", U"weight"}, 6);
         const auto dataset = read({{"X.npy", gap}, {"feature_names.npy", names}}, {{"missing", std::string("column")}});

@@ -18,6 +18,7 @@ using core::Result;
 namespace {
 
 constexpr std::array<const char *, 5> ofFeatures{"feature_names", "featurenames", "columns", "column_names", "var_names"};
+constexpr std::array<const char *, 5> ofClasses{"target_names", "class_names", "classnames", "label_names", "list_classes"};
 constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
 
 struct Factor {
@@ -110,7 +111,38 @@ void append(std::vector<Factor> factors, Dataset &dataset) {
     }
 }
 
+/// What the names of classes are as numbers; empty where one is none.
+std::vector<std::size_t> numbersOf(const std::vector<std::string> &names) {
+    std::vector<std::size_t> numbers;
+    for (const std::string &name : names) {
+        if (name.empty() || name.size() > 6 || name.find_first_not_of("0123456789") != std::string::npos)
+            return {};
+        numbers.push_back(std::stoul(name));
+    }
+    return numbers;
+}
+
 } // namespace
+
+Result<int> nameClasses(const ArraySet &set, const Progress &progress, Dataset &dataset) {
+    const std::vector<std::size_t> numbers = numbersOf(dataset.classNames);
+    const auto name = std::find_if(ofClasses.begin(), ofClasses.end(), [&](const char *one) { return find(set, one) >= 0; });
+    if (numbers.empty() || name == ofClasses.end())
+        return -1;
+    const int array = find(set, *name);
+    if (!arrayOf(set, array).isText || arrayOf(set, array).extents.size() != 1)
+        return -1;
+    const auto words = set.readWords(array, progress);
+    if (!words)
+        return progress.isCancelled() ? Result<int>(words.error()) : Result<int>(-1);
+    const std::size_t count = words->labels.size(), highest = *std::max_element(numbers.begin(), numbers.end());
+    const std::size_t first = highest == count && *std::min_element(numbers.begin(), numbers.end()) > 0 ? 1 : 0;
+    if (words->names.size() != count || highest - first >= count || std::find(words->labels.begin(), words->labels.end(), -1) != words->labels.end())
+        return -1;
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        dataset.classNames[i] = words->names[static_cast<std::size_t>(words->labels[numbers[i] - first])];
+    return array;
+}
 
 Result<int> nameFeatures(const ArraySet &set, const Progress &progress, Dataset &dataset) {
     const int array = dataset.shape.rank == 1 ? findFeatureNames(set, dataset.features()) : -1;

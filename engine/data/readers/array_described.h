@@ -14,6 +14,10 @@ namespace hourglass::data {
 /// "columns" or the like, one for each. Returns the array, or -1; an error where reading was cancelled.
 core::Result<int> nameFeatures(const ArraySet &set, const Progress &progress, Dataset &dataset);
 
+/// Names the classes, which are numbers from 0 or from 1 to as many as there are names, by the words of the array that is called "target_names",
+/// "class_names" or the like: all different, the first for the lowest. Returns the array, or -1; an error where reading was cancelled.
+core::Result<int> nameClasses(const ArraySet &set, const Progress &progress, Dataset &dataset);
+
 /// Makes factors of the training part of the arrays that are said to be some, `labels` excepted; words are numbered in natural order. What does
 /// not fit the samples, or has one value alone, is left out. Returns the arrays; an error where reading was cancelled.
 core::Result<std::vector<int>> giveFactors(const ArraySet &set, int labels, const Progress &progress, Dataset &dataset);

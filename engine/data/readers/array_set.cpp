@@ -189,6 +189,10 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
     if (!described)
         return described.error();
     described->push_back(*featureNames);
+    const auto classNames = nameClasses(set, order.progress.between(1.0, 1.0), dataset);
+    if (!classNames)
+        return classNames.error();
+    described->push_back(*classNames);
     if (!dataset.groupNames.empty())
         dataset.report.remarks.push_back(set.nameOf(choice->train.groups) + " says which samples belong together: " +
                                          std::to_string(dataset.groupNames.size()) + (dataset.groupNames.size() == 1 ? " group." : " groups."));
