@@ -14,7 +14,7 @@ constexpr qint64 leastIntervalMs = 80;                      ///< between two sna
 constexpr double freshMs = 260, stalestMs = 900;            ///< that pictures may be old: at most 300 ms, a second where many views are open
 constexpr double analysisShare = 0.08;                      ///< of a core, where the training could use all of them and pictures would still be fresh
 constexpr double mostShare = 0.3;                           ///< however many views there are
-constexpr double mostMeasuring = 0.05, allMeasuring = 0.08; ///< of a core, for one that measures and for all
+constexpr double measuringCost = 0.05; ///< of a core, for all that measure together
 constexpr double lagDecay = 0.9;
 constexpr int settlingMs = 120; ///< after the last of several past moments
 constexpr int briskMs = 4;
@@ -116,7 +116,7 @@ void SnapshotFeed::expectOtherPlan() {
 }
 
 double SnapshotFeed::measuringShare() const {
-    return std::min(mostMeasuring, allMeasuring / std::max(1, m_inspector.measurements()));
+    return measuringCost / std::max(1, m_inspector.measurements());
 }
 
 bool SnapshotFeed::isBusy() const {
