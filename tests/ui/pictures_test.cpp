@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "ui/code/decoded_look.h"
 #include "ui/theme/pictures.h"
 
 using namespace hourglass;
@@ -12,6 +13,14 @@ class PicturesTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void picturesFillTheirPlace() {
+        const core::Shape sample(1, 28, 28);
+        QCOMPARE(placeOfPicture(QRectF(0, 0, 60, 90), sample, 1).width(), 56.0); // twice as large, and nearly all of the place
+        QCOMPARE(placeOfPicture(QRectF(0, 0, 46, 90), sample, 1).width(), 46.0); // and not 28
+        QCOMPARE(placeOfPicture(QRectF(0, 0, 20, 90), sample, 1).width(), 20.0);
+        QCOMPARE(placeOfPicture(QRectF(0, 0, 23, 90), sample, 2).width(), 23.0);
+    }
+
     void threeChannelsAreColour() {
         const std::vector<float> values{1.0f, 0.0f, 0.2f, 0.4f, -3.0f, 9.0f}; // two pixels: red, then green, then blue
         const QImage image = sampleImage(values.data(), core::Shape(3, 1, 2));

@@ -56,11 +56,17 @@ void follow(DecodedLook &look, const core::Shape &sample, const core::Range &ran
     look.style.highestValue = highest > lowest ? highest : lowest + 1;
 }
 
+namespace {
+
+constexpr double leastOfFit = 0.75; ///< of the side that has room, that whole pixels are worth: a picture of 46 pixels says more than one of 28
+
+} // namespace
+
 QRectF placeOfPicture(const QRectF &place, const core::Shape &sample, double ratio) {
     const double width = static_cast<double>(sample.width()), height = static_cast<double>(sample.height());
     const double fit = std::min(place.width() * ratio / width, place.height() * ratio / height);
-    const double factor = (fit >= 1 ? std::floor(fit) : fit) / ratio;
-    const QSizeF size(width * factor, height * factor);
+    const double whole = fit >= 1 && std::floor(fit) >= leastOfFit * fit ? std::floor(fit) : fit;
+    const QSizeF size(std::floor(width * whole) / ratio, std::floor(height * whole) / ratio);
     return {place.center() - QPointF(size.width() / 2, size.height() / 2), size};
 }
 

@@ -25,8 +25,9 @@ inline void follow(DecodedLook &look, const analysis::MixPicture &mix) {
     follow(look, mix.sample, mix.range, mix.valueRanges);
 }
 
-/// The largest whole factor for pictures, in the middle of the place; the whole place for charts. `reference`, which may be empty, is drawn as
-/// outline behind a chart, and as a second column beside the numbers of a table that has room for them.
+/// The largest whole factor for pictures, or as large as there is room where that would leave more than a quarter of it empty, in the middle of the place; the
+/// whole place for charts. `reference`, which may be empty, is drawn as outline behind a chart, and as a second column beside the numbers of a table that has
+/// room for them.
 void paintDecoded(QPainter &painter, const QRectF &place, const DecodedLook &look, const std::vector<float> &values, const std::vector<float> &reference = {});
 /// values − reference; look.style.errorLimit is full colour.
 void paintChange(QPainter &painter, const QRectF &place, const DecodedLook &look, const std::vector<float> &values, const std::vector<float> &reference);

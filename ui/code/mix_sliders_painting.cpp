@@ -84,7 +84,9 @@ void MixSliders::paintRow(QPainter &painter, int row) {
         small.setPixelSize(scaled(smallPixels));
         painter.setFont(small);
         painter.setPen(m_theme.disabled());
-        painter.drawText(track.adjusted(0, -3, 0, 0), Qt::AlignHCenter | Qt::AlignTop, tr("the same for all samples"));
+        const QString whole = tr("the same for all samples");
+        const bool hasRoom = QFontMetricsF(small).horizontalAdvance(whole) <= track.width();
+        painter.drawText(track.adjusted(0, -3, 0, 0), Qt::AlignHCenter | Qt::AlignTop, hasRoom ? whole : tr("constant"));
     } else {
         paintHistogram(painter, track, axis);
     }

@@ -51,6 +51,19 @@ QImage tileImage(const analysis::ReconstructionColumn &column, ReconstructionRow
     return style.errorMap == ErrorMap::Signed ? signedImage(values.data(), shape, limit, style.theme) : magnitudeImage(values.data(), shape, limit);
 }
 
+namespace {
+
+/// Of so many pixels where that is no whole multiple: made smaller smoothly, from a whole multiple if it is to be larger, so that all pixels are equally wide.
+QImage resized(const QImage &image, const QSize &pixels) {
+    if (pixels.isEmpty() || (pixels.width() >= image.width() && pixels.width() % image.width() == 0 && pixels.height() % image.height() == 0))
+        return image;
+    const int factor = (pixels.width() + image.width() - 1) / image.width();
+    const QImage large = factor > 1 ? image.scaled(image.size() * factor) : image;
+    return large.scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+}
+
+} // namespace
+
 void paintTile(QPainter &painter, const QRectF &rect, const QImage &image, const ReconstructionStyle &style, bool isBrokenTile) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -67,8 +80,7 @@ void paintTile(QPainter &painter, const QRectF &rect, const QImage &image, const
     } else {
         const double ratio = painter.device()->devicePixelRatioF();
         const QSize pixels = (rect.size() * ratio).toSize();
-        const bool isShrunk = pixels.width() < image.width();
-        const QImage shown = isShrunk ? image.scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation) : image;
+        const QImage shown = resized(image, pixels);
         QBrush brush(shown);
         brush.setTransform(QTransform::fromTranslate(rect.x(), rect.y()).scale(rect.width() / shown.width(), rect.height() / shown.height()));
         painter.setBrush(brush);
