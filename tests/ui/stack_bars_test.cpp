@@ -78,6 +78,8 @@ private slots:
         QCOMPARE(bars[1].name, QString("16 maps · 14 × 14"));
         QCOMPARE(bars[1].shortName, QString("16 · 14 × 14"));
         QCOMPARE(bars[1].detail, QString("Convolution · ReLU"));
+        QCOMPARE(bars[1].shortDetail, QString("Convolution"));
+        QCOMPARE(bars[0].shortName, QString("28 × 28"));
         QCOMPARE(bars[2].label(), QString("Max pooling · 7 × 7"));
         QCOMPARE(bars[3].label(), QString("Spatial dropout"));
         QCOMPARE(bars[4].name, QString("Code 8"));

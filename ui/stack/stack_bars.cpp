@@ -58,11 +58,13 @@ void nameMapsOrSteps(StackBar &bar, const plan::LayerOutline &layer) {
     bar.name = layer.role == plan::Role::Code ? trBar("Code %1").arg(made) : made;
     bar.shortName = layer.output.isImage() ? trBar("%1 · %2").arg(layer.output.channels()).arg(sidesText(layer.output)) : sidesText(layer.output);
     bar.detail = kindAndActivation(layer);
+    bar.shortDetail = tableText(layer.label);
 }
 
 StackBar inputBar(const core::Shape &shape) {
     StackBar bar;
     bar.name = trBar("Input %1").arg(shapeText(shape));
+    bar.shortName = shapeText(shape);
     bar.units = static_cast<double>(shape.size());
     const QString features = trBar("%1 numbers a sample").arg(QLocale().toString(static_cast<qlonglong>(shape.size())));
     bar.toolTip = QStringLiteral("<b>%1</b><br/>%2").arg(bar.name, features);

@@ -21,8 +21,9 @@ struct BarWidth {
 
 struct StackBar {
     QString name;         ///< "Dense 256", "Code 2", "Input 28 × 28", "16 maps · 14 × 14", "28 steps × 32"
-    QString shortName;    ///< of maps and steps, where the name does not fit: "16 · 14 × 14"; or empty
+    QString shortName;    ///< of maps, steps and the input, where the name does not fit: "16 · 14 × 14", "28 × 28"; or empty
     QString detail;       ///< "ReLU", "Convolution · ReLU", or empty
+    QString shortDetail;  ///< of maps and steps, where the detail does not fit: "Convolution"
     QString figures;      ///< parameters, or empty where there are none or they are unknown
     QString shortFigures; ///< the same for a narrow dock: "201 k"
     QString toolTip;      ///< shapes, parameters, multiply-adds

@@ -95,6 +95,20 @@ private:
     QSizeF m_map, m_size;
 };
 
+/// Without its activation. A detail that has no room even so is left out: what is cut reads worse than what is not there.
+StackBar shortened(const StackBar &bar) {
+    StackBar shorter = bar;
+    shorter.detail = bar.shortDetail;
+    return shorter;
+}
+
+/// In the bar the kind of the layer would be cut, and beside it name and kind have room.
+bool isBetterBeside(const QRectF &rectangle, const StackBar &bar, const StackScene &scene) {
+    const double lines = twoLinesWidth(bar, scene.font);
+    return !bar.shortName.isEmpty() && hasRoomForTwoLines(rectangle, bar, scene) && twoLinesWidth(shortened(bar), scene.font) > rectangle.width() - inset &&
+           widthOf(bar.label(), labelFont(scene.font)) > rectangle.width() - 2 * inset && lines <= scene.layout.rightEdge - rectangle.right() - besideSpace;
+}
+
 /// Writes the label in the bar, on one line or two. False where it does not fit.
 bool drawLabelInside(QPainter &painter, const QRectF &rectangle, const StackBar &bar, const StackScene &scene) {
     const QColor ink = inkOf(scene.theme, bar.role);
@@ -103,9 +117,11 @@ bool drawLabelInside(QPainter &painter, const QRectF &rectangle, const StackBar 
         drawText(painter, rectangle, Qt::AlignCenter, bar.label(), labelFont(scene.font), ink);
     else if (hasRoomForTwoLines(rectangle, bar, scene) && twoLinesWidth(bar, scene.font) <= room + inset)
         drawTwoLines(painter, rectangle, Qt::AlignHCenter, bar, scene, ink);
-    else if (!bar.shortName.isEmpty() && hasRoomForTwoLines(rectangle, bar, scene) && widthOf(bar.name, labelFont(scene.font)) <= room + inset)
-        drawTwoLines(painter, rectangle.adjusted(inset / 2, 0, -inset / 2, 0), Qt::AlignHCenter, bar, scene, ink); // its kind may be cut
-    else if (!hasRoomForTwoLines(rectangle, bar, scene) && widthOf(bar.name, labelFont(scene.font)) <= room + inset)
+    else if (isBetterBeside(rectangle, bar, scene))
+        return false;
+    else if (!bar.shortName.isEmpty() && hasRoomForTwoLines(rectangle, bar, scene) && twoLinesWidth(shortened(bar), scene.font) <= room + inset)
+        drawTwoLines(painter, rectangle, Qt::AlignHCenter, shortened(bar), scene, ink);
+    else if ((!hasRoomForTwoLines(rectangle, bar, scene) || !bar.shortName.isEmpty()) && widthOf(bar.name, labelFont(scene.font)) <= room + inset)
         drawText(painter, rectangle, Qt::AlignCenter, bar.name, labelFont(scene.font), ink);
     else if (bar.isSlim && widthOf(bar.name, detailFont(scene.font)) <= room + inset)
         drawText(painter, rectangle, Qt::AlignCenter, bar.name, detailFont(scene.font), ink);
@@ -127,7 +143,8 @@ double drawLabelBeside(QPainter &painter, const QRectF &place, const StackBar &b
         drawTwoLines(painter, place, Qt::AlignLeft, bar, scene, scene.theme.text);
         return lines;
     }
-    const QString name = QFontMetricsF(font).elidedText(bar.name, Qt::ElideRight, place.width());
+    const bool isShort = !bar.shortName.isEmpty() && widthOf(bar.name, font) > place.width();
+    const QString name = QFontMetricsF(font).elidedText(isShort ? bar.shortName : bar.name, Qt::ElideRight, place.width());
     drawText(painter, place, Qt::AlignLeft | Qt::AlignVCenter, name, font, scene.theme.text);
     return widthOf(name, font);
 }
@@ -143,7 +160,7 @@ void drawRing(QPainter &painter, const QRectF &rectangle, const QColor &colour, 
 bool drawShortened(QPainter &painter, const QRectF &rectangle, const StackBar &bar, const StackScene &scene) {
     if (drawLabelInside(painter, rectangle, bar, scene))
         return true;
-    if (bar.shortName.isEmpty() || bar.role == plan::Role::Code)
+    if (bar.shortName.isEmpty() || bar.role == plan::Role::Code || bar.role == plan::Role::Input || isBetterBeside(rectangle, bar, scene))
         return false;
     StackBar shorter = bar;
     shorter.name = bar.shortName;
@@ -233,7 +250,8 @@ void drawBar(QPainter &painter, const StackScene &scene, int index) {
     if (!isInside) {
         double room = scene.layout.rightEdge - x;
         const double roomBesideFigures = room - (figures.isEmpty() ? 0 : widthOf(figures, scene.font) + besideSpace);
-        if (widthOf(bar.name, labelFont(scene.font)) <= roomBesideFigures)
+        const double needed = isBetterBeside(kept, bar, scene) ? twoLinesWidth(bar, scene.font) : widthOf(bar.name, labelFont(scene.font));
+        if (needed <= roomBesideFigures)
             room = roomBesideFigures;
         else
             figures.clear(); // the name matters more, and the tooltip has them
