@@ -34,7 +34,7 @@ constexpr int motionMs = 45, picturePauseMs = 30;
 } // namespace
 
 LatentMap::LatentMap(QWidget *parent) : Panel(QStringLiteral("latent"), tr("Latent space"), parent) {
-    header()->setCaption(tr("Each dot is the code of a sample; what the network takes for alike lies close."));
+    header()->setCaption(tr("Each dot is the code of a sample; what is alike lies close."));
     m_colouringChoice = new ColouringChoice(header());
     header()->addControl(m_colouringChoice);
     m_axesChoice = new AxesChoice(header());
