@@ -10,11 +10,11 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr qint64 leastIntervalMs = 80;                      ///< between two snapshots: twelve pictures a second are as many as the eye follows
-constexpr double freshMs = 260, stalestMs = 900;            ///< that pictures may be old: at most 300 ms, a second where many views are open
-constexpr double analysisShare = 0.08;                      ///< of a core, where the training could use all of them and pictures would still be fresh
-constexpr double mostShare = 0.3;                           ///< however many views there are
-constexpr double measuringCost = 0.05; ///< of a core, for all that measure together
+constexpr qint64 leastIntervalMs = 80;           ///< between two snapshots: twelve pictures a second are as many as the eye follows
+constexpr double freshMs = 260, stalestMs = 900; ///< that pictures may be old: at most 300 ms, a second where many views are open
+constexpr double analysisShare = 0.08;           ///< of a core, where the training could use all of them and pictures would still be fresh
+constexpr double mostShare = 0.3;                ///< however many views there are
+constexpr double measuringCost = 0.05;           ///< of a core, for all that measure together
 constexpr double lagDecay = 0.9;
 constexpr int settlingMs = 120; ///< after the last of several past moments
 constexpr int briskMs = 4;
