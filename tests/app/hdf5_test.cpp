@@ -208,6 +208,26 @@ private slots:
                     QCOMPARE(at(dataset.train, i, 2 * j + k), expected(i, j) + static_cast<float>(k));
     }
 
+    void bytesAreUnsignedAndLieInTheirRange() {
+        const Dataset dataset = readWellByProgram(pathOf("ranged.nc"));
+        QCOMPARE(dataset.train.samples, Index{12});
+        for (Index i = 0; i < 12; ++i)
+            for (Index j = 0; j < 3; ++j)
+                if (i == 11 && j == 2) // 250 is the last within the range
+                    QCOMPARE(at(dataset.train, i, j), 250.0f);
+                else if (i != 3 || j != 1) // 255 is beyond it, and the mean stands there
+                    QCOMPARE(at(dataset.train, i, j), 20.0f * expected(i, j));
+        QVERIFY(at(dataset.train, 3, 1) < 200.0f);
+        QCOMPARE(dataset.report.missing.size(), std::size_t{1});
+    }
+
+    void categoriesHaveTheirNames() {
+        const Dataset dataset = readWellByProgram(pathOf("named.h5"));
+        QCOMPARE(dataset.classNames, (std::vector<std::string>{"ash", "oak"}));
+        for (Index i = 0; i < 12; ++i)
+            QCOMPARE(dataset.train.labels[static_cast<std::size_t>(i)], i % 3 == 0 ? 1 : 0);
+    }
+
     void damagedFilesAreSentences() {
         QTemporaryDir folder;
         for (const char *name : {"parts.h5", "classic.nc", "older.h5ad", "series.nc"})

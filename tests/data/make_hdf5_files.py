@@ -8,6 +8,7 @@ import sys
 
 import anndata
 import h5py
+import netCDF4
 import numpy as np
 import pandas as pd
 import scipy.sparse
@@ -90,3 +91,18 @@ never = xr.Dataset({"a": ("time", X[:, 0]), "b": ("time", np.where(X[:, 1] > 10,
 never.to_netcdf(path("never.nc"))
 grid = xr.Dataset({"t": (("time", "lat", "lon"), X.reshape(12, 3, 1) + np.arange(2))}, coords={"time": time})
 grid.to_netcdf(path("packed.nc"), encoding={"t": {"dtype": "i2", "scale_factor": 0.25, "add_offset": 1.0, "_FillValue": -32768}})
+# Bytes that are unsigned by attribute, with a range outside of which they are missing, and categories that have names.
+with netCDF4.Dataset(path("ranged.nc"), "w", format="NETCDF3_CLASSIC") as f:
+    f.createDimension("row", 12)
+    f.createDimension("column", 3)
+    v = f.createVariable("X", "i1", ("row", "column"))
+    v.set_auto_maskandscale(False)
+    v._Unsigned = "true"
+    v.valid_range = np.array([0, -6], "i1")  # to 250
+    bytes_ = (X * 20).astype("u1")
+    bytes_[3, 1] = 255
+    v[:] = bytes_.view("i1")
+with h5py.File(path("named.h5"), "w") as f:
+    f["X"] = X
+    kinds = h5py.enum_dtype({"oak": 2, "ash": 1}, basetype=">i2")
+    f.create_dataset("label", data=(y == 1) + 1, dtype=kinds)
