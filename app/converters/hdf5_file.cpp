@@ -10,6 +10,8 @@
 #include <map>
 #include <numeric>
 
+#include <QString>
+
 namespace hourglass::app {
 
 using core::Index;
@@ -305,6 +307,33 @@ std::optional<std::vector<std::string>> Hdf5File::texts(const Hdf5Dataset &datas
     std::vector<std::string> texts;
     for (std::size_t i = 0; i < count; ++i)
         texts.push_back(fixedText(bytes.data() + i * size, size));
+    return texts;
+}
+
+std::optional<std::vector<std::string>> Hdf5File::textsReferredTo(const Hdf5Dataset &dataset) const {
+    constexpr hssize_t longestText = 4096;
+    const Hdf5Handle opened(H5Dopen2(m_file, dataset.path.c_str(), H5P_DEFAULT), H5Dclose);
+    const Hdf5Handle type(H5Dget_type(opened), H5Tclose);
+    if (H5Tequal(type, H5T_STD_REF_OBJ) <= 0 || dataset.count() > static_cast<Index>(mostTexts))
+        return {};
+    std::vector<hobj_ref_t> references(static_cast<std::size_t>(dataset.count()));
+    if (H5Dread(opened, H5T_STD_REF_OBJ, H5S_ALL, H5S_ALL, H5P_DEFAULT, references.data()) < 0)
+        return {};
+    std::vector<std::string> texts;
+    for (const hobj_ref_t &reference : references) {
+        const Hdf5Handle object(H5Rdereference2(m_file, H5P_DEFAULT, H5R_OBJECT, &reference), H5Oclose);
+        if (!object.isOpen() || H5Iget_type(object) != H5I_DATASET)
+            return {};
+        const Hdf5Handle space(H5Dget_space(object), H5Sclose), letters(H5Dget_type(object), H5Tclose);
+        const hssize_t count = H5Sget_simple_extent_npoints(space);
+        if (H5Tget_class(letters) != H5T_INTEGER || count < 0 || count > longestText)
+            return {};
+        const bool isEmpty = H5Aexists(object, "MATLAB_empty") > 0;
+        std::u16string text(isEmpty ? 0 : static_cast<std::size_t>(count), u'\0');
+        if (!isEmpty && (H5Tget_size(letters) != 2 || H5Dread(object, H5T_NATIVE_UINT16, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()) < 0))
+            return {};
+        texts.push_back(QString::fromStdU16String(text).toStdString());
+    }
     return texts;
 }
 

@@ -96,8 +96,9 @@ core::Result<data::Conversion> convertMatlab(const ForeignFile &file) {
             collect(*variable, variable->name, found);
         file.progress(1.0 - 1.0 / static_cast<double>(count + 1));
     }
-    if (found.arrays.empty() && !found.passedOver.empty())
-        if (auto byHdf5 = convertMatlab73(file)) // of version 7.3, as others than MATLAB write it
+    const bool areAllRead = std::none_of(found.passedOver.begin(), found.passedOver.end(), [](const std::string &why) { return why.find(notReadClause) != std::string::npos; });
+    if ((found.arrays.empty() || !areAllRead) && Mat_GetVersion(mat.get()) == MAT_FT_MAT73)
+        if (auto byHdf5 = convertMatlab73(file)) // as others than MATLAB write it
             return byHdf5;
     return writeMatlab(found, file);
 }

@@ -228,6 +228,24 @@ private slots:
             QCOMPARE(dataset.train.labels[static_cast<std::size_t>(i)], i % 3 == 0 ? 1 : 0);
     }
 
+    void whatOthersWriteAsMatlabsIsReadWhole() {
+        const Dataset dataset = readWellByProgram(pathOf("others73.mat"));
+        QCOMPARE(dataset.train.samples, Index{12});
+        QCOMPARE(dataset.features(), Index{3});
+        QCOMPARE(dataset.classNames, (std::vector<std::string>{"ash", "oak", "élan"}));
+        for (Index i = 0; i < 12; ++i) {
+            for (Index j = 0; j < 3; ++j)
+                QCOMPARE(at(dataset.train, i, j), expected(i, j));
+            QCOMPARE(dataset.classNames[static_cast<std::size_t>(dataset.train.labels[static_cast<std::size_t>(i)])],
+                     std::string(i % 3 == 0 ? "oak" : i % 3 == 1 ? "ash" : "élan"));
+        }
+        const Dataset sparse = readWellByProgram(pathOf("others73.mat"), {{"array", std::string("S")}});
+        QCOMPARE(sparse.features(), Index{2});
+        for (Index i = 0; i < 12; ++i)
+            for (Index j = 0; j < 2; ++j)
+                QCOMPARE(at(sparse.train, i, j), i / 6 == j ? static_cast<float>(i + 1) : 0.0f);
+    }
+
     void damagedFilesAreSentences() {
         QTemporaryDir folder;
         for (const char *name : {"parts.h5", "classic.nc", "older.h5ad", "series.nc"})

@@ -106,3 +106,23 @@ with h5py.File(path("named.h5"), "w") as f:
     f["X"] = X
     kinds = h5py.enum_dtype({"oak": 2, "ash": 1}, basetype=">i2")
     f.create_dataset("label", data=(y == 1) + 1, dtype=kinds)
+# Version 7.3 of MATLAB's files as others write it: truths and rows of letters, a struct, cells of texts, a sparse matrix.
+with h5py.File(path("others73.mat"), "w", userblock_size=512) as f:
+    def put(where, name, values, kind, **more):
+        d = where.create_dataset(name, data=values)
+        for key, value in {"MATLAB_class": np.bytes_(kind), **more}.items():
+            d.attrs[key] = value
+        return d
+    put(f, "X", X.T, "double")
+    put(f, "flag", (y == 1).astype("u1")[None, :], "logical", MATLAB_int_decode=np.int32(1))
+    words = ["oak", "ash", "élan"]
+    cells = f.create_group("#refs#")
+    refs = [put(cells, f"c{i}", np.frombuffer(words[k - 1].encode("utf-16le"), "u2")[:, None], "char", MATLAB_int_decode=np.int32(2)).ref for i, k in enumerate(y)]
+    put(f, "labels", np.array([refs], dtype=h5py.ref_dtype), "cell")
+    put(f.create_group("s"), "site", np.array([[ord(c) for c in w] for w in ("a ", "bc") * 6], "u2").T, "char", MATLAB_int_decode=np.int32(2))
+    put(f, "none", np.zeros(2, "u8"), "double", MATLAB_empty=np.uint8(1))
+    g = f.create_group("S")
+    g.attrs["MATLAB_class"], g.attrs["MATLAB_sparse"] = np.bytes_("double"), np.uint64(12)
+    g["data"], g["ir"], g["jc"] = np.arange(1.0, 13.0), np.arange(12, dtype="u8"), np.array([0, 6, 12], "u8")
+with open(path("others73.mat"), "r+b") as f:
+    f.write(b"MATLAB 7.3 MAT-file, made by h5py".ljust(116) + bytes(8) + b"\x00\x02IM")
