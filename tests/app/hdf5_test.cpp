@@ -246,6 +246,19 @@ private slots:
                 QCOMPARE(at(sparse.train, i, j), i / 6 == j ? static_cast<float>(i + 1) : 0.0f);
     }
 
+    void arraysOfOneValueASampleAreColumns() {
+        const Dataset dataset = readWellByProgram(pathOf("vectors.h5"), {{"leave_out", std::string("none")}});
+        QCOMPARE(dataset.train.samples, Index{12});
+        QCOMPARE(dataset.featureNames, (std::vector<std::string>{"energy", "mass"}));
+        QCOMPARE(dataset.classNames, (std::vector<std::string>{"1", "2", "3"}));
+        for (Index i = 0; i < 12; ++i) {
+            QCOMPARE(at(dataset.train, i, 0), expected(i, 1));
+            QCOMPARE(at(dataset.train, i, 1), expected(i, 0));
+        }
+        const Dataset one = readWellByProgram(pathOf("vectors.h5"), {{"array", std::string("events/mass")}});
+        QCOMPARE(one.features(), Index{1});
+    }
+
     void damagedFilesAreSentences() {
         QTemporaryDir folder;
         for (const char *name : {"parts.h5", "classic.nc", "older.h5ad", "series.nc"})

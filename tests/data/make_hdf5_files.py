@@ -126,3 +126,7 @@ with h5py.File(path("others73.mat"), "w", userblock_size=512) as f:
     g["data"], g["ir"], g["jc"] = np.arange(1.0, 13.0), np.arange(12, dtype="u8"), np.array([0, 6, 12], "u8")
 with open(path("others73.mat"), "r+b") as f:
     f.write(b"MATLAB 7.3 MAT-file, made by h5py".ljust(116) + bytes(8) + b"\x00\x02IM")
+# Columns, each an array of its own.
+with h5py.File(path("vectors.h5"), "w") as f:
+    f["events/mass"], f["events/energy"], f["events/label"] = X[:, 0], X[:, 1].astype("f4"), y
+    f["version"] = 3
