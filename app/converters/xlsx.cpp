@@ -52,9 +52,9 @@ std::optional<Merged> mergedOf(const char *reference) {
 
 struct Sheet {
     std::vector<std::vector<std::string>> rows;
-    std::vector<std::size_t> numbers, texts;                      ///< by column: cells that hold numbers, and texts that are none of the following
+    std::vector<std::size_t> numbers, texts;                     ///< by column: cells that hold numbers, and texts that are none of the following
     std::vector<std::pair<std::size_t, std::size_t>> commaTexts; ///< (column, row) of texts such as "10,25"
-    std::vector<std::size_t> formulas, zeros; ///< by column: how many formulas, and how many of them have the value 0 or none
+    std::vector<std::size_t> formulas, zeros;                    ///< by column: how many formulas, and how many of them have the value 0 or none
     std::size_t width = 0;
 };
 
@@ -250,7 +250,8 @@ void joinNames(const std::vector<Merged> &all, Sheet &sheet) {
         const auto filled = std::count_if(above.begin(), above.end(), [](const std::string &field) { return !field.empty(); });
         bool areNames = !below.empty() && filled > 1 /* one alone is a title */, areYears = true, isAny = false;
         for (const Merged &merged : all) {
-            if (merged.row != row || merged.lastRow != row || merged.lastColumn == merged.column || merged.column >= sheet.width || above[merged.column].empty())
+            if (merged.row != row || merged.lastRow != row || merged.lastColumn == merged.column || merged.column >= sheet.width ||
+                above[merged.column].empty())
                 continue;
             const std::size_t last = std::min(merged.lastColumn, sheet.width - 1);
             isAny = true;

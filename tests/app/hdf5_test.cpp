@@ -236,8 +236,9 @@ private slots:
         for (Index i = 0; i < 12; ++i) {
             for (Index j = 0; j < 3; ++j)
                 QCOMPARE(at(dataset.train, i, j), expected(i, j));
-            QCOMPARE(dataset.classNames[static_cast<std::size_t>(dataset.train.labels[static_cast<std::size_t>(i)])],
-                     std::string(i % 3 == 0 ? "oak" : i % 3 == 1 ? "ash" : "élan"));
+            QCOMPARE(dataset.classNames[static_cast<std::size_t>(dataset.train.labels[static_cast<std::size_t>(i)])], std::string(i % 3 == 0   ? "oak"
+                                                                                                                                  : i % 3 == 1 ? "ash"
+                                                                                                                                               : "élan"));
         }
         const Dataset sparse = readWellByProgram(pathOf("others73.mat"), {{"array", std::string("S")}});
         QCOMPARE(sparse.features(), Index{2});

@@ -81,8 +81,8 @@ private slots:
     }
 
     void labelsBesideRowsAreTheirs() {
-        const Dataset dataset = read(
-            R"({"data":[[1,2],[3,4],[5,6]],"target":["u","v","u"],"feature_names":["a","b"],"DESCR":"some","target_names":["u","v","w","x"]})");
+        const Dataset dataset =
+            read(R"({"data":[[1,2],[3,4],[5,6]],"target":["u","v","u"],"feature_names":["a","b"],"DESCR":"some","target_names":["u","v","w","x"]})");
         QCOMPARE(dataset.featureNames, (Names{"a", "b"}));
         QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4, 5, 6}));
         QCOMPARE(dataset.classNames, (Names{"u", "v"}));

@@ -115,8 +115,8 @@ std::optional<Error> addBeside(const JsonNode &object, const JsonNode &records, 
     std::vector<std::size_t> beside;
     for (std::size_t i = 0; i < object.children.size(); ++i) {
         const JsonNode &list = object.children[i];
-        const bool areTexts = isListOfSingles(list) && std::all_of(list.children.begin(), list.children.end(),
-                                                                   [](const JsonNode &child) { return child.type == NodeType::Text; });
+        const bool areTexts = isListOfSingles(list) &&
+                              std::all_of(list.children.begin(), list.children.end(), [](const JsonNode &child) { return child.type == NodeType::Text; });
         if (&list == &records)
             continue;
         if (!names && areTexts && records.children.front().type == NodeType::List && list.children.size() == width &&
@@ -131,9 +131,9 @@ std::optional<Error> addBeside(const JsonNode &object, const JsonNode &records, 
         const JsonNode &record = records.children[row];
         std::vector<std::pair<std::string, const JsonNode *>> values;
         for (std::size_t i = 0; i < record.children.size(); ++i)
-            values.emplace_back(record.type == NodeType::Object        ? record.keys[i]
+            values.emplace_back(record.type == NodeType::Object       ? record.keys[i]
                                 : names && i < names->children.size() ? names->children[i].text
-                                                                       : name + "." + std::to_string(i),
+                                                                      : name + "." + std::to_string(i),
                                 &record.children[i]);
         for (const std::size_t i : beside)
             values.emplace_back(object.keys[i], &object.children[i].children[row]);
@@ -250,8 +250,7 @@ std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &want
         if (std::all_of(object.children.begin(), object.children.end(), isAsLong))
             return addColumns(object, rows, report);
     }
-    if (best.list && object.find(best.path) == best.list &&
-        std::any_of(object.children.begin(), object.children.end(), [&](const JsonNode &list) {
+    if (best.list && object.find(best.path) == best.list && std::any_of(object.children.begin(), object.children.end(), [&](const JsonNode &list) {
             return isListOfSingles(list) && list.children.size() == best.list->children.size();
         })) {
         report.assumed["records"] = best.path;

@@ -43,9 +43,9 @@ private:
     std::unordered_map<std::string, std::uint32_t> m_numbers;
     std::vector<std::string> m_names;
     std::vector<Cell> m_cells;
-    std::string m_texts;             ///< of all cells, one behind another
-    std::vector<std::size_t> m_ends; ///< of each row, in cells
-    std::vector<Index> m_lines;      ///< of each row
+    std::string m_texts;                                   ///< of all cells, one behind another
+    std::vector<std::size_t> m_ends;                       ///< of each row, in cells
+    std::vector<Index> m_lines;                            ///< of each row
     std::vector<std::pair<std::size_t, PartKind>> m_parts; ///< (row, part) wherever a part begins; none: the file has no parts
     bool m_areLists = true, m_beginsWithNames = false;
 };
