@@ -5,9 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
+
+#include <QString>
 
 #include "app/converters/anndata.h"
 #include "app/converters/conversion_output.h"
@@ -162,17 +166,95 @@ core::Result<data::Conversion> convertHdf5(const ForeignFile &file) {
     return conversion;
 }
 
+namespace {
+
+/// The rows of a matrix of letters, which MATLAB keeps column after column, without the blanks that fill them up.
+std::vector<std::string> rowsOfLetters(const std::vector<double> &letters, std::size_t rows) {
+    std::vector<std::string> texts;
+    for (std::size_t row = 0; row < rows; ++row) {
+        QString text;
+        for (std::size_t at = row; at < letters.size(); at += rows)
+            text += QChar(static_cast<char16_t>(letters[at]));
+        while (text.endsWith(QLatin1Char(' ')))
+            text.chop(1);
+        texts.push_back(text.toStdString());
+    }
+    return texts;
+}
+
+/// A sparse matrix, which is a group of its values, their rows from 0, and where each column begins; nothing where these do not hold together.
+std::vector<MatlabArray> denseOf(const Hdf5File &file, const std::string &group) {
+    const std::vector<double> height = file.numbers(group, "MATLAB_sparse");
+    const auto numbersAt = [&](const char *name) {
+        const Hdf5Dataset *dataset = file.find(group + "/" + name);
+        const bool fits = dataset && dataset->content == Content::Numbers && dataset->bytes() < mostBytes() / 4;
+        return fits ? file.doubles(*dataset).value_or(std::vector<double>()) : std::vector<double>();
+    };
+    const std::vector<double> values = numbersAt("data"), rows = numbersAt("ir"), begins = numbersAt("jc");
+    if (height.size() != 1 || height[0] < 1.0 || begins.size() < 2 || values.size() != rows.size() ||
+        height[0] * static_cast<double>(begins.size()) > static_cast<double>(mostBytes()) / 16.0)
+        return {};
+    const auto count = static_cast<std::size_t>(height[0]);
+    std::vector<double> dense(count * (begins.size() - 1), 0.0);
+    for (std::size_t column = 0; column + 1 < begins.size(); ++column) {
+        if (!(begins[column] >= 0.0 && begins[column] <= begins[column + 1] && begins[column + 1] <= static_cast<double>(values.size())))
+            return {};
+        for (auto i = static_cast<std::size_t>(begins[column]); i < static_cast<std::size_t>(begins[column + 1]); ++i) {
+            if (!(rows[i] >= 0.0 && rows[i] < height[0]))
+                return {};
+            dense[column * count + static_cast<std::size_t>(rows[i])] = values[i];
+        }
+    }
+    std::string title = group;
+    std::replace(title.begin(), title.end(), '/', '_');
+    MatlabArray array{title, "<f8", {static_cast<Index>(count), static_cast<Index>(begins.size()) - 1}, {}, {}};
+    const auto bytes = std::as_bytes(std::span(dense));
+    array.bytes.assign(bytes.begin(), bytes.end());
+    return {std::move(array)};
+}
+
+} // namespace
+
 core::Result<data::Conversion> convertMatlab73(const ForeignFile &file) {
     const auto hdf5 = Hdf5File::open(file.path);
     if (!hdf5)
         return notOpened(file.path);
     MatlabVariable found;
     Index bytes = 0;
+    std::set<std::string> sparse;
     for (const Hdf5Dataset &dataset : hdf5->datasets()) {
-        if (dataset.content != Content::Numbers || isBookkeeping(*hdf5, dataset) || dataset.extents.empty() || dataset.count() == 0)
+        if (isBookkeeping(*hdf5, dataset) || dataset.extents.empty() || dataset.count() == 0 || !hdf5->numbers(dataset.path, "MATLAB_empty").empty())
             continue;
-        if (const auto type = hdf5->text(dataset.path, "MATLAB_class"); type && !hdf5->numbers(dataset.path, "MATLAB_object_decode").empty()) {
-            found.passedOver.push_back(dataset.path + " (" + MatlabObject{dataset.path, *type}.reason() + ")");
+        const std::string type = hdf5->text(dataset.path, "MATLAB_class").value_or(std::string());
+        const std::string group = dataset.path.substr(0, dataset.path.find_last_of('/') == std::string::npos ? 0 : dataset.path.find_last_of('/'));
+        std::string title = dataset.path;
+        std::replace(title.begin(), title.end(), '/', '_');
+        if (!group.empty() && !hdf5->numbers(group, "MATLAB_sparse").empty()) {
+            if (!sparse.insert(group).second)
+                continue;
+            if (auto dense = denseOf(*hdf5, group); !dense.empty())
+                found.arrays.push_back(std::move(dense.front()));
+            else
+                found.passedOver.push_back(group + " (it is sparse, and damaged or too large)");
+            continue;
+        }
+        if (type == "cell") {
+            if (auto texts = hdf5->textsReferredTo(dataset))
+                found.arrays.push_back({title, {}, {dataset.count()}, {}, std::move(*texts)});
+            else
+                found.passedOver.push_back(dataset.path + " (its cells are no texts)");
+            continue;
+        }
+        if (dataset.content != Content::Numbers)
+            continue;
+        if (type == "char") {
+            const auto rows = static_cast<std::size_t>(dataset.extents.back());
+            if (const auto letters = rows > 1 && dataset.bytes() < mostBytes() / 16 ? hdf5->doubles(dataset) : std::nullopt)
+                found.arrays.push_back({title, {}, {static_cast<Index>(rows)}, {}, rowsOfLetters(*letters, rows)});
+            continue;
+        }
+        if (!type.empty() && !hdf5->numbers(dataset.path, "MATLAB_object_decode").empty()) {
+            found.passedOver.push_back(dataset.path + " (" + MatlabObject{dataset.path, type}.reason() + ")");
             continue;
         }
         bytes += dataset.bytes();
@@ -180,10 +262,9 @@ core::Result<data::Conversion> convertMatlab73(const ForeignFile &file) {
             found.passedOver.push_back(dataset.path + " (it is too large)");
             continue;
         }
-        MatlabArray array{dataset.path, dataset.type, {dataset.extents.rbegin(), dataset.extents.rend()}, {}, {}};
+        MatlabArray array{title, dataset.type, {dataset.extents.rbegin(), dataset.extents.rend()}, {}, {}};
         if (array.extents.size() == 2 && (array.extents[0] == 1 || array.extents[1] == 1))
             array.extents = {dataset.count()};
-        std::replace(array.name.begin(), array.name.end(), '/', '_');
         if (hdf5->readNumbers(dataset, [&](const std::byte *piece, std::size_t size) { array.bytes.insert(array.bytes.end(), piece, piece + size); }))
             found.arrays.push_back(std::move(array));
         else

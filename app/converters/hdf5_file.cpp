@@ -7,7 +7,10 @@
 #include <cstring>
 #include <functional>
 #include <limits>
+#include <map>
 #include <numeric>
+
+#include <QString>
 
 namespace hourglass::app {
 
@@ -50,6 +53,30 @@ bool isTruth(hid_t type) {
 
 bool isText(hid_t type) {
     return H5Tget_class(type) == H5T_STRING;
+}
+
+/// The names of an enumeration by their values; nothing of one whose values are no whole numbers of at most four bytes.
+std::map<std::int32_t, std::string> namesOf(hid_t type) {
+    std::map<std::int32_t, std::string> names;
+    const int count = H5Tget_class(type) == H5T_ENUM && H5Tget_size(type) <= 4 ? H5Tget_nmembers(type) : 0;
+    const Hdf5Handle base(H5Tget_super(type), H5Tclose);
+    for (int i = 0; i < count; ++i) {
+        std::array<std::int32_t, 2> value{}; // the library writes the file's own size before it converts
+        char *name = H5Tget_member_name(type, static_cast<unsigned>(i));
+        if (name && H5Tget_member_value(type, static_cast<unsigned>(i), value.data()) >= 0 &&
+            H5Tconvert(base, H5T_NATIVE_INT32, 1, value.data(), nullptr, H5P_DEFAULT) >= 0)
+            names.emplace(value[0], name);
+        H5free_memory(name);
+    }
+    return names;
+}
+
+/// Categories that have names, and no truths.
+bool areNamed(hid_t type) {
+    if (H5Tget_class(type) != H5T_ENUM || H5Tget_size(type) > 4)
+        return false;
+    const auto names = namesOf(type);
+    return !names.empty() && !std::all_of(names.begin(), names.end(), [](const auto &named) { return named.second == "FALSE" || named.second == "TRUE"; });
 }
 
 std::vector<Hdf5Member> membersOf(hid_t type) {
@@ -171,6 +198,8 @@ void Hdf5File::visit() {
             if (const auto number = numberType(type)) {
                 found.content = Hdf5Dataset::Content::Numbers;
                 found.type = number->name;
+            } else if (rank == 1 && areNamed(type)) {
+                found.content = Hdf5Dataset::Content::Texts;
             } else if (isTruth(type)) {
                 found.content = Hdf5Dataset::Content::Numbers;
                 found.type = "|b1";
@@ -246,7 +275,23 @@ std::optional<std::vector<std::string>> Hdf5File::texts(const Hdf5Dataset &datas
     const Hdf5Handle opened(H5Dopen2(m_file, dataset.path.c_str(), H5P_DEFAULT), H5Dclose);
     const Hdf5Handle type(H5Dget_type(opened), H5Tclose), space(H5Dget_space(opened), H5Sclose);
     const auto count = static_cast<std::size_t>(dataset.count());
-    if (!isText(type) || count > mostTexts)
+    if (count > mostTexts)
+        return {};
+    if (areNamed(type)) {
+        const auto names = namesOf(type);
+        const Hdf5Handle base(H5Tget_super(type), H5Tclose);
+        std::vector<std::int32_t> values(std::max<std::size_t>(count, 1));
+        if (H5Dread(opened, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0 ||
+            H5Tconvert(base, H5T_NATIVE_INT32, count, values.data(), nullptr, H5P_DEFAULT) < 0)
+            return {};
+        std::vector<std::string> texts;
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto found = names.find(values[i]);
+            texts.push_back(found == names.end() ? std::string() : found->second);
+        }
+        return texts;
+    }
+    if (!isText(type))
         return {};
     if (H5Tis_variable_str(type) > 0) {
         std::vector<char *> raw(count, nullptr);
@@ -262,6 +307,33 @@ std::optional<std::vector<std::string>> Hdf5File::texts(const Hdf5Dataset &datas
     std::vector<std::string> texts;
     for (std::size_t i = 0; i < count; ++i)
         texts.push_back(fixedText(bytes.data() + i * size, size));
+    return texts;
+}
+
+std::optional<std::vector<std::string>> Hdf5File::textsReferredTo(const Hdf5Dataset &dataset) const {
+    constexpr hssize_t longestText = 4096;
+    const Hdf5Handle opened(H5Dopen2(m_file, dataset.path.c_str(), H5P_DEFAULT), H5Dclose);
+    const Hdf5Handle type(H5Dget_type(opened), H5Tclose);
+    if (H5Tequal(type, H5T_STD_REF_OBJ) <= 0 || dataset.count() > static_cast<Index>(mostTexts))
+        return {};
+    std::vector<hobj_ref_t> references(static_cast<std::size_t>(dataset.count()));
+    if (H5Dread(opened, H5T_STD_REF_OBJ, H5S_ALL, H5S_ALL, H5P_DEFAULT, references.data()) < 0)
+        return {};
+    std::vector<std::string> texts;
+    for (const hobj_ref_t &reference : references) {
+        const Hdf5Handle object(H5Rdereference2(m_file, H5P_DEFAULT, H5R_OBJECT, &reference), H5Oclose);
+        if (!object.isOpen() || H5Iget_type(object) != H5I_DATASET)
+            return {};
+        const Hdf5Handle space(H5Dget_space(object), H5Sclose), letters(H5Dget_type(object), H5Tclose);
+        const hssize_t count = H5Sget_simple_extent_npoints(space);
+        if (H5Tget_class(letters) != H5T_INTEGER || count < 0 || count > longestText)
+            return {};
+        const bool isEmpty = H5Aexists(object, "MATLAB_empty") > 0;
+        std::u16string text(isEmpty ? 0 : static_cast<std::size_t>(count), u'\0');
+        if (!isEmpty && (H5Tget_size(letters) != 2 || H5Dread(object, H5T_NATIVE_UINT16, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()) < 0))
+            return {};
+        texts.push_back(QString::fromStdU16String(text).toStdString());
+    }
     return texts;
 }
 

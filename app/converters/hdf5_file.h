@@ -68,6 +68,9 @@ public:
     bool readNumbers(const Hdf5Dataset &dataset, const std::function<void(const std::byte *bytes, std::size_t count)> &take) const;
     std::optional<std::vector<double>> doubles(const Hdf5Dataset &dataset) const;
     std::optional<std::vector<std::string>> texts(const Hdf5Dataset &dataset) const;
+    /// The data sets that one of references refers to, each as a text whose letters are its numbers (UTF-16), as MATLAB's cells of texts are kept; nothing
+    /// where one is none.
+    std::optional<std::vector<std::string>> textsReferredTo(const Hdf5Dataset &dataset) const;
     /// One number of every row, as it is written in text, or its text; nothing where it cannot be read.
     std::optional<std::vector<std::vector<std::string>>> column(const Hdf5Dataset &dataset, std::size_t member) const;
 

@@ -18,6 +18,8 @@ using Columns = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 namespace {
 
+constexpr Index mostValuesOfVectors = 50'000'000; ///< as text they take some 20 bytes each
+
 std::string shortest(double value) {
     if (std::isnan(value))
         return {};
@@ -99,6 +101,55 @@ Columns columnsOfFrame(const Hdf5File &hdf5, const std::string &group, std::vect
     return columns;
 }
 
+std::string groupOf(const std::string &path) {
+    return path.substr(0, path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
+}
+
+std::string nameOf(const std::string &path) {
+    return path.substr(path.rfind('/') == std::string::npos ? 0 : path.rfind('/') + 1);
+}
+
+bool isNamedAsPart(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+    return name.find("train") != std::string::npos || name.find("test") != std::string::npos || name.starts_with("val");
+}
+
+/// Where all that a group of the file holds is one value a row, at least two columns of numbers among three: these columns. Arrays that name parts of a
+/// set, and files with a matrix, are something else.
+Columns columnsOfVectors(const Hdf5File &hdf5, std::vector<std::string> &remarks) {
+    constexpr std::size_t fewest = 3;
+    std::vector<const Hdf5Dataset *> vectors;
+    std::size_t numbers = 0;
+    for (const Hdf5Dataset &dataset : hdf5.datasets()) {
+        if (dataset.extents.empty())
+            continue;
+        const bool isColumn = dataset.content == Content::Numbers || dataset.content == Content::Texts;
+        const bool isBeside = vectors.empty() || (dataset.count() == vectors.front()->count() && groupOf(dataset.path) == groupOf(vectors.front()->path));
+        if (!isColumn || !isBeside || isNamedAsPart(nameOf(dataset.path)) || dataset.count() < 2 || dataset.count() != dataset.extents.front() ||
+            hdf5.text(dataset.path, "CLASS") || !hdf5.numbers(dataset.path, "scale_factor").empty() || !hdf5.numbers(dataset.path, "_FillValue").empty())
+            return {};
+        numbers += dataset.content == Content::Numbers ? 1 : 0;
+        vectors.push_back(&dataset);
+    }
+    Columns columns;
+    if (vectors.size() < fewest || numbers < 2 || vectors.front()->count() * static_cast<Index>(vectors.size()) > mostValuesOfVectors)
+        return {};
+    for (const Hdf5Dataset *dataset : vectors) {
+        std::vector<std::string> column;
+        if (dataset->content == Content::Texts) {
+            column = hdf5.texts(*dataset).value_or(std::vector<std::string>());
+        } else if (const auto values = hdf5.doubles(*dataset)) {
+            for (const double value : *values)
+                column.push_back(shortest(value));
+        }
+        if (static_cast<Index>(column.size()) != dataset->count())
+            return {};
+        columns.emplace_back(nameOf(dataset->path), std::move(column));
+    }
+    remarks.push_back("The arrays of the file hold one value a sample each: they are the columns of a table.");
+    return columns;
+}
+
 } // namespace
 
 std::optional<core::Result<data::Conversion>> convertFrame(const Hdf5File &hdf5, const ForeignFile &file) {
@@ -122,6 +173,11 @@ std::optional<core::Result<data::Conversion>> convertFrame(const Hdf5File &hdf5,
     for (const std::string &choice : choices)
         if (file.isChosen(choice))
             wanted = choice;
+    if (choices.empty() && !hasArrays && file.chosen.empty()) {
+        std::vector<std::string> told;
+        if (const Columns columns = columnsOfVectors(hdf5, told); !columns.empty())
+            return write(columns, std::string(), {}, std::move(told), file);
+    }
     if (wanted.empty() && (hasArrays || choices.empty()))
         return {};
     if (wanted.empty())

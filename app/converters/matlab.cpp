@@ -1,7 +1,9 @@
 #include "app/converters/matlab.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <set>
 
@@ -41,6 +43,30 @@ MatlabArray turned(const MatlabArray &array, const std::set<Index> &lengths, std
     return withLastFirst(array);
 }
 
+/// Zeros with a single one in each column, and fewer rows than columns: the classes of samples that stand beside each other, as MATLAB's neural networks
+/// have them.
+bool isOneHotByColumns(const MatlabArray &array) {
+    if (array.extents.size() != 2 || array.extents[0] < 2 || array.extents[0] >= array.last() || (array.type != "<f8" && array.type != "|b1"))
+        return false;
+    const std::size_t size = array.type == "<f8" ? sizeof(double) : 1, rows = static_cast<std::size_t>(array.extents[0]);
+    for (std::size_t begin = 0; begin + rows * size <= array.bytes.size(); begin += rows * size) {
+        std::size_t ones = 0;
+        for (std::size_t i = 0; i < rows; ++i) {
+            double value = 0.0;
+            if (size == 1)
+                value = static_cast<double>(std::to_integer<int>(array.bytes[begin + i]));
+            else
+                std::memcpy(&value, &array.bytes[begin + i * size], size);
+            if (value != 0.0 && value != 1.0)
+                return false;
+            ones += value == 1.0 ? 1 : 0;
+        }
+        if (ones != 1)
+            return false;
+    }
+    return true;
+}
+
 std::string listed(const std::vector<std::string> &names) {
     std::string text;
     for (const std::string &name : names)
@@ -58,6 +84,10 @@ core::Result<data::Conversion> writeMatlab(const MatlabVariable &found, const Fo
     for (const MatlabArray &array : found.arrays)
         if (array.isVector())
             lengths.insert(array.extents.front());
+    if (lengths.empty())
+        for (const MatlabArray &array : found.arrays)
+            if (isOneHotByColumns(array))
+                lengths.insert(array.last());
     data::Conversion conversion;
     ArrayOutput output(file.output);
     for (const MatlabArray &array : found.arrays) {
@@ -96,8 +126,10 @@ core::Result<data::Conversion> convertMatlab(const ForeignFile &file) {
             collect(*variable, variable->name, found);
         file.progress(1.0 - 1.0 / static_cast<double>(count + 1));
     }
-    if (found.arrays.empty() && !found.passedOver.empty())
-        if (auto byHdf5 = convertMatlab73(file)) // of version 7.3, as others than MATLAB write it
+    const bool areAllRead =
+        std::none_of(found.passedOver.begin(), found.passedOver.end(), [](const std::string &why) { return why.find(notReadClause) != std::string::npos; });
+    if ((found.arrays.empty() || !areAllRead) && Mat_GetVersion(mat.get()) == MAT_FT_MAT73)
+        if (auto byHdf5 = convertMatlab73(file)) // as others than MATLAB write it
             return byHdf5;
     return writeMatlab(found, file);
 }

@@ -221,7 +221,7 @@ void collect(const matvar_t &variable, const std::string &name, MatlabVariable &
         return;
     }
     if (!variable.data || countOf(*extents) == 0)
-        return passOver(variable.class_type == MAT_C_EMPTY && countOf(*extents) > 0 ? "it could not be read" : "it is empty");
+        return passOver(variable.class_type == MAT_C_EMPTY && countOf(*extents) > 0 ? notReadClause : "it is empty");
     MatlabArray array{name, "<f8", *extents, {}, {}};
     if (variable.class_type == MAT_C_SPARSE) {
         if (!fill(variable, array))

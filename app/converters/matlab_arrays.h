@@ -29,6 +29,7 @@ struct MatlabVariable {
     std::vector<MatlabArray> arrays;     ///< several where it is a struct
     std::vector<std::string> passedOver; ///< "meta (it holds objects)"
 };
+constexpr const char *notReadClause = "it could not be read"; ///< why a variable is passed over that the library knows and cannot read
 void collect(const matvar_t &variable, const std::string &name, MatlabVariable &into);
 
 /// Numbers that are −2⁶³, as missing dates (NaT) are written, become missing; how many there were.

@@ -10,6 +10,7 @@
 #include <numeric>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include <netcdf.h>
 
@@ -110,14 +111,42 @@ public:
         const std::vector<double> more = numbers(variable, "missing_value");
         missing.insert(missing.end(), more.begin(), more.end());
         const std::vector<double> scale = numbers(variable, "scale_factor"), offset = numbers(variable, "add_offset");
+        const auto asStored = [above = unsignedAbove(variable)](double value) { return value < 0.0 ? value + above : value; };
+        std::transform(missing.begin(), missing.end(), missing.begin(), asStored);
+        const auto [least, most] = validRange(variable);
+        const double low = asStored(least), high = asStored(most);
         for (double &value : values) {
-            const bool isMissing = std::find(missing.begin(), missing.end(), value) != missing.end();
+            value = asStored(value);
+            const bool isMissing = value < low || value > high || std::find(missing.begin(), missing.end(), value) != missing.end();
             value = isMissing ? nan : value * (scale.empty() ? 1.0 : scale.front()) + (offset.empty() ? 0.0 : offset.front());
         }
         return values;
     }
 
 private:
+    /// What is to be added to negative numbers: classic files have no unsigned ones and say so by _Unsigned (NetCDF Users Guide, attribute conventions).
+    double unsignedAbove(const NcVariable &variable) const {
+        if (text(variable, "_Unsigned") != "true")
+            return 0.0;
+        return variable.type == NC_BYTE ? 256.0 : variable.type == NC_SHORT ? 65536.0 : variable.type == NC_INT ? 4294967296.0 : 0.0;
+    }
+
+    /// What is outside is missing, says the same guide of valid_range, valid_min and valid_max. They count where they are of the variable's own type:
+    /// others are of the numbers once unpacked, or a mistake.
+    std::pair<double, double> validRange(const NcVariable &variable) const {
+        const auto own = [&](const char *attribute) {
+            nc_type type = NC_NAT;
+            std::size_t length = 0;
+            const bool isOwn = nc_inq_att(m_number, variable.number, attribute, &type, &length) == NC_NOERR && type == variable.type;
+            return isOwn ? numbers(variable, attribute) : std::vector<double>();
+        };
+        constexpr double none = std::numeric_limits<double>::infinity();
+        if (const std::vector<double> range = own("valid_range"); range.size() == 2)
+            return {range[0], range[1]};
+        const std::vector<double> least = own("valid_min"), most = own("valid_max");
+        return {least.size() == 1 ? least[0] : -none, most.size() == 1 ? most[0] : none};
+    }
+
     /// What stands where nothing was written (netcdf.h); bytes have none, since all of them may be values.
     static std::optional<double> defaultFill(nc_type type) {
         switch (type) {

@@ -44,6 +44,11 @@ std::vector<Index> Call::wholes(const std::string &name, std::vector<Index> fall
     return attribute ? std::vector<Index>(attribute->ints().begin(), attribute->ints().end()) : fallback;
 }
 
+std::vector<float> Call::reals(const std::string &name) {
+    const auto *attribute = take(name);
+    return attribute ? std::vector<float>(attribute->floats().begin(), attribute->floats().end()) : std::vector<float>();
+}
+
 const onnx::TensorProto *Call::tensor(const std::string &name) {
     const auto *attribute = take(name);
     return attribute && attribute->has_t() ? &attribute->t() : nullptr;
@@ -365,6 +370,8 @@ OnnxReader::Outcome OnnxReader::run(const onnx::NodeProto &node) {
             value = Tensor{{}, {}, call.wholes("value_ints", {}), true};
         else if (call.has("value_int"))
             value = Tensor{{}, {}, {call.whole("value_int", 0)}, true};
+        else if (std::vector<float> reals = call.reals("value_floats"); !reals.empty())
+            value = Tensor{{static_cast<Index>(reals.size())}, std::move(reals), {}, false};
         else if (call.has("value_float"))
             value = Tensor{{}, {static_cast<float>(call.real("value_float", 0))}, {}, false};
         if (!value)

@@ -45,6 +45,7 @@ public:
     double real(const std::string &name, double fallback);
     std::string text(const std::string &name, const std::string &fallback);
     std::vector<Index> wholes(const std::string &name, std::vector<Index> fallback);
+    std::vector<float> reals(const std::string &name);
     const onnx::TensorProto *tensor(const std::string &name);
     void pass(const std::string &name) { take(name); }
     /// The name of one that nobody asked for, or empty.

@@ -216,6 +216,58 @@ private slots:
                  qPrintable(sentence));
     }
 
+    void bytesAreUnsignedAndLieInTheirRange() {
+        const Dataset dataset = readWellByProgram(pathOf("ranged.nc"));
+        QCOMPARE(dataset.train.samples, Index{12});
+        for (Index i = 0; i < 12; ++i)
+            for (Index j = 0; j < 3; ++j)
+                if (i == 11 && j == 2) // 250 is the last within the range
+                    QCOMPARE(at(dataset.train, i, j), 250.0f);
+                else if (i != 3 || j != 1) // 255 is beyond it, and the mean stands there
+                    QCOMPARE(at(dataset.train, i, j), 20.0f * expected(i, j));
+        QVERIFY(at(dataset.train, 3, 1) < 200.0f);
+        QCOMPARE(dataset.report.missing.size(), std::size_t{1});
+    }
+
+    void categoriesHaveTheirNames() {
+        const Dataset dataset = readWellByProgram(pathOf("named.h5"));
+        QCOMPARE(dataset.classNames, (std::vector<std::string>{"ash", "oak"}));
+        for (Index i = 0; i < 12; ++i)
+            QCOMPARE(dataset.train.labels[static_cast<std::size_t>(i)], i % 3 == 0 ? 1 : 0);
+    }
+
+    void whatOthersWriteAsMatlabsIsReadWhole() {
+        const Dataset dataset = readWellByProgram(pathOf("others73.mat"));
+        QCOMPARE(dataset.train.samples, Index{12});
+        QCOMPARE(dataset.features(), Index{3});
+        QCOMPARE(dataset.classNames, (std::vector<std::string>{"ash", "oak", "élan"}));
+        for (Index i = 0; i < 12; ++i) {
+            for (Index j = 0; j < 3; ++j)
+                QCOMPARE(at(dataset.train, i, j), expected(i, j));
+            QCOMPARE(dataset.classNames[static_cast<std::size_t>(dataset.train.labels[static_cast<std::size_t>(i)])], std::string(i % 3 == 0   ? "oak"
+                                                                                                                                  : i % 3 == 1 ? "ash"
+                                                                                                                                               : "élan"));
+        }
+        const Dataset sparse = readWellByProgram(pathOf("others73.mat"), {{"array", std::string("S")}});
+        QCOMPARE(sparse.features(), Index{2});
+        for (Index i = 0; i < 12; ++i)
+            for (Index j = 0; j < 2; ++j)
+                QCOMPARE(at(sparse.train, i, j), i / 6 == j ? static_cast<float>(i + 1) : 0.0f);
+    }
+
+    void arraysOfOneValueASampleAreColumns() {
+        const Dataset dataset = readWellByProgram(pathOf("vectors.h5"), {{"leave_out", std::string("none")}});
+        QCOMPARE(dataset.train.samples, Index{12});
+        QCOMPARE(dataset.featureNames, (std::vector<std::string>{"energy", "mass"}));
+        QCOMPARE(dataset.classNames, (std::vector<std::string>{"1", "2", "3"}));
+        for (Index i = 0; i < 12; ++i) {
+            QCOMPARE(at(dataset.train, i, 0), expected(i, 1));
+            QCOMPARE(at(dataset.train, i, 1), expected(i, 0));
+        }
+        const Dataset one = readWellByProgram(pathOf("vectors.h5"), {{"array", std::string("events/mass")}});
+        QCOMPARE(one.features(), Index{1});
+    }
+
     void damagedFilesAreSentences() {
         QTemporaryDir folder;
         for (const char *name : {"parts.h5", "classic.nc", "older.h5ad", "series.nc"})

@@ -49,6 +49,17 @@ private slots:
         }
     }
 
+    /// Samples and classes beside each other, one-hot, as MATLAB's neural networks have them.
+    void targetsMayStandBesideEachOther() {
+        const Dataset dataset = readWellByProgram(pathOf("targets.mat"));
+        QCOMPARE(dataset.train.samples, Index{12});
+        QCOMPARE(dataset.features(), Index{3});
+        QCOMPARE(dataset.train.floats[4], 2.25f);
+        QCOMPARE(dataset.classNames.size(), std::size_t{3});
+        for (std::size_t i = 0; i < 12; ++i)
+            QCOMPARE(dataset.train.labels[i], static_cast<std::int32_t>(i % 3));
+    }
+
     void fillsSparseMatrices() {
         const Dataset dataset = readWellByProgram(pathOf("sparse.mat"));
         QCOMPARE(dataset.train.samples, Index{12});

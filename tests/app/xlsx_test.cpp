@@ -90,6 +90,32 @@ private slots:
         QVERIFY(remarksOf(dataset.report).contains("Column B of the sheet holds formulas that are all 0 or empty"));
     }
 
+    void mergedCellsHoldForAllOfTheirs() {
+        const Dataset dataset = readWellByProgram(pathOf("merged.xlsx"));
+        QCOMPARE(dataset.featureNames, (Names{"left a", "left b", "right a", "right b"}));
+        QCOMPARE(dataset.classNames, (Names{"low", "not ö"}));
+        QCOMPARE(dataset.train.samples, Index{12});
+        for (Index i = 0; i < 12; ++i) {
+            QCOMPARE(dataset.train.labels[static_cast<std::size_t>(i)], static_cast<std::int32_t>(i / 3 % 2));
+            QCOMPARE(at(dataset.train, i, 3), static_cast<float>(i) + 0.75f);
+        }
+        QVERIFY2(remarksOf(dataset.report).contains("have their value in each of them: 9 are filled"), qPrintable(remarksOf(dataset.report)));
+    }
+
+    void numbersThatAreTextsAreNumbers() {
+        const Dataset dataset = readWellByProgram(pathOf("texts.xlsx"), {{"leave_out", std::string("1")}});
+        QCOMPARE(dataset.featureNames, (Names{"left a", "left b", "right a", "right b"}));
+        QCOMPARE(dataset.train.samples, Index{12});
+        for (Index i = 0; i < 12; ++i) {
+            const auto row = static_cast<float>(i);
+            QCOMPARE(at(dataset.train, i, 0), row + 0.5f);
+            QCOMPARE(at(dataset.train, i, 1), row + 0.25f);
+            QCOMPARE(at(dataset.train, i, 2), -row - 0.75f);
+            QCOMPARE(at(dataset.train, i, 3), row);
+        }
+        QVERIFY2(remarksOf(dataset.report).contains("Columns B, D of the sheet hold numbers as texts"), qPrintable(remarksOf(dataset.report)));
+    }
+
     void daysCountFromTwoYears_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("second");

@@ -8,6 +8,7 @@ import sys
 
 import anndata
 import h5py
+import netCDF4
 import numpy as np
 import pandas as pd
 import scipy.sparse
@@ -94,3 +95,42 @@ never = xr.Dataset({"a": ("time", X[:, 0]), "b": ("time", np.where(X[:, 1] > 10,
 never.to_netcdf(path("never.nc"))
 grid = xr.Dataset({"t": (("time", "lat", "lon"), X.reshape(12, 3, 1) + np.arange(2))}, coords={"time": time})
 grid.to_netcdf(path("packed.nc"), encoding={"t": {"dtype": "i2", "scale_factor": 0.25, "add_offset": 1.0, "_FillValue": -32768}})
+# Bytes that are unsigned by attribute, with a range outside of which they are missing, and categories that have names.
+with netCDF4.Dataset(path("ranged.nc"), "w", format="NETCDF3_CLASSIC") as f:
+    f.createDimension("row", 12)
+    f.createDimension("column", 3)
+    v = f.createVariable("X", "i1", ("row", "column"))
+    v.set_auto_maskandscale(False)
+    v._Unsigned = "true"
+    v.valid_range = np.array([0, -6], "i1")  # to 250
+    bytes_ = (X * 20).astype("u1")
+    bytes_[3, 1] = 255
+    v[:] = bytes_.view("i1")
+with h5py.File(path("named.h5"), "w") as f:
+    f["X"] = X
+    kinds = h5py.enum_dtype({"oak": 2, "ash": 1}, basetype=">i2")
+    f.create_dataset("label", data=(y == 1) + 1, dtype=kinds)
+# Version 7.3 of MATLAB's files as others write it: truths and rows of letters, a struct, cells of texts, a sparse matrix.
+with h5py.File(path("others73.mat"), "w", userblock_size=512) as f:
+    def put(where, name, values, kind, **more):
+        d = where.create_dataset(name, data=values)
+        for key, value in {"MATLAB_class": np.bytes_(kind), **more}.items():
+            d.attrs[key] = value
+        return d
+    put(f, "X", X.T, "double")
+    put(f, "flag", (y == 1).astype("u1")[None, :], "logical", MATLAB_int_decode=np.int32(1))
+    words = ["oak", "ash", "élan"]
+    cells = f.create_group("#refs#")
+    refs = [put(cells, f"c{i}", np.frombuffer(words[k - 1].encode("utf-16le"), "u2")[:, None], "char", MATLAB_int_decode=np.int32(2)).ref for i, k in enumerate(y)]
+    put(f, "labels", np.array([refs], dtype=h5py.ref_dtype), "cell")
+    put(f.create_group("s"), "site", np.array([[ord(c) for c in w] for w in ("a ", "bc") * 6], "u2").T, "char", MATLAB_int_decode=np.int32(2))
+    put(f, "none", np.zeros(2, "u8"), "double", MATLAB_empty=np.uint8(1))
+    g = f.create_group("S")
+    g.attrs["MATLAB_class"], g.attrs["MATLAB_sparse"] = np.bytes_("double"), np.uint64(12)
+    g["data"], g["ir"], g["jc"] = np.arange(1.0, 13.0), np.arange(12, dtype="u8"), np.array([0, 6, 12], "u8")
+with open(path("others73.mat"), "r+b") as f:
+    f.write(b"MATLAB 7.3 MAT-file, made by h5py".ljust(116) + bytes(8) + b"\x00\x02IM")
+# Columns, each an array of its own.
+with h5py.File(path("vectors.h5"), "w") as f:
+    f["events/mass"], f["events/energy"], f["events/label"] = X[:, 0], X[:, 1].astype("f4"), y
+    f["version"] = 3

@@ -25,6 +25,7 @@ save("plain.mat", {"X": X, "y": y})
 save("packed.mat", {"X": X, "y": y}, do_compression=True)
 save("version4.mat", {"X": X, "y": y.astype(float)}, format="4")
 save("columns.mat", {"X": np.ascontiguousarray(X.T), "y": y})
+save("targets.mat", {"inputs": np.ascontiguousarray(X.T), "targets": np.ascontiguousarray(np.eye(3)[y - 1].T)})
 save("struct.mat", {"d": {"X": X, "y": y, "title": "a title"}})
 save("sparse.mat", {"S": scipy.sparse.csc_matrix(np.where(X > 6, X, 0.0))})
 words = ["low", "mid", "hök"]

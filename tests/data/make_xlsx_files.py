@@ -84,3 +84,23 @@ with xlsxwriter.Workbook(path("from1904.xlsx"), {"date_1904": True}) as book:
     for i in range(12):
         sheet.write_datetime(i + 1, 0, datetime.datetime(2024, 3, 1) + datetime.timedelta(days=i), book.add_format({"num_format": 14}))
         sheet.write_number(i + 1, 1, i)
+
+book = openpyxl.Workbook()  # cells that are merged: a title, names in two lines, a class over three rows each
+sheet = book.active
+sheet.append(["Leaves of 2024"])
+sheet.append([])
+sheet.append(["species", "left", None, "right", None])
+sheet.append([None, "a", "b", "a", "b"])
+for i in range(12):
+    sheet.append([words[i // 3 % 2] if i % 3 == 0 else None, *(i + k / 4 for k in range(4))])
+for reference in ("A1:E1", "A3:A4", "B3:C3", "D3:E3", "A5:A7", "A8:A10", "A11:A13", "A14:A16"):
+    sheet.merge_cells(reference)
+book.save(path("merged.xlsx"))
+
+book = openpyxl.Workbook()  # numbers as texts, and names in two lines that nothing merges
+sheet = book.active
+for line in (["", "left", "", "right", ""], ["plant", "a", "b", "a", "b"]):
+    sheet.append(line)
+for i in range(12):
+    sheet.append([f"p{i * 7 % 12}", f"{i},5", f"{i}.25", f"-{i},75" if i % 2 else -(i + 0.75), i])
+book.save(path("texts.xlsx"))

@@ -136,6 +136,23 @@ private slots:
         QVERIFY(!read({{"X.npy", samples(4)}, {"y.npy", labels}}, {{"labels", std::string("y")}}));
     }
 
+    /// "Xtr", "y_te"; "TR" alone is no part.
+    void partsMayHaveTwoLetters() {
+        for (const bool isApart : {false, true}) {
+            const std::string sign = isApart ? "_" : "";
+            const auto dataset = read({{"X" + sign + "te.npy", samples(2)},
+                                       {"X" + sign + "tr.npy", samples(4)},
+                                       {"y" + sign + "tr.npy", npyOf("(4,)", Floats{1, 2, 1, 2})},
+                                       {"y" + sign + "te.npy", npyOf("(2,)", Floats{1, 2})},
+                                       {"TR.npy", npyOf("(4,)", Floats{7, 8, 9, 9})}});
+            QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
+            QCOMPARE(dataset->train.samples, Index{4});
+            QCOMPARE(dataset->test.samples, Index{2});
+            QCOMPARE(dataset->test.labels.size(), std::size_t{2});
+            QCOMPARE(dataset->classNames, (Names{"1", "2"}));
+        }
+    }
+
     void targetsThatAreNoClassesColour() {
         const auto dataset = read({{"x_train.npy", samples(3)}, {"y_train.npy", npyOf("(3,)", Floats{0.5f, 1.25f, -3})}, {"x_test.npy", samples(2)}});
         QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));

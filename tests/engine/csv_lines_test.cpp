@@ -446,6 +446,13 @@ private slots:
         QVERIFY2(remarks.contains(QStringLiteral("Ger\u00E4t")) && remarks.contains(QStringLiteral("Z\u00E4hlung")), qPrintable(remarks));
     }
 
+    /// Names as short as units are below a title that a blank line keeps apart.
+    void aTitleApartIsNoName() {
+        const Dataset dataset = m_files.readWell("Report 2024,\n,\na,c\n" + rows(12, 2, 0, 1, 3));
+        QCOMPARE(dataset.featureNames, (std::vector<std::string>{"a", "c"}));
+        QCOMPARE(dataset.train.samples, core::Index{12});
+    }
+
     void problemsKeepTheirLines() {
         const Dataset dataset = m_files.readWell("Logger: x\n\na,b\n\"m/\ns\",Nm\n1,2\n3,oh\n5,6\n7,8\nSource: x\n");
         QCOMPARE(dataset.report.problemCount, Index{1});

@@ -70,6 +70,21 @@ private slots:
         QCOMPARE(m_files.readWell("a;b\n1,234,567;2,000,000\n2,234,567;3,000,000\n3,234,567;4,000,000\n").featureNames, (Names{"a", "b"}));
     }
 
+    /// Of a text such as "10,251" it says what it is that "9,5" stands below it.
+    void decimalsOfThreeDigitsAreNoThousands() {
+        std::string text = "size,weight\n";
+        Floats wanted;
+        for (int i = 0; i < 20; ++i) {
+            const int thousandths = 10251 + 137 * i;
+            text += std::to_string(i) + ".5,\"" + (i == 12 ? "9,5" : std::to_string(thousandths / 1000) + ',' + std::to_string(thousandths).substr(2)) + "\"\n";
+            wanted.push_back(static_cast<float>(i) + 0.5f);
+            wanted.push_back(i == 12 ? 9.5f : static_cast<float>(static_cast<double>(thousandths) / 1000.0));
+        }
+        const Dataset dataset = m_files.readWell(text, {{"leave_out", std::string("none")}});
+        QCOMPARE(dataset.train.floats, wanted);
+        QCOMPARE(dataset.report.problemCount, Index{0});
+    }
+
     void decimalsElsewhereDecide_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("quoted") << QByteArray("a,price\n1.5,\"1,234\"\n2.5,\"5,678\"\n3.5,\"1,234\"\n");

@@ -170,6 +170,11 @@ private slots:
         QVERIFY(bool(colours));
         QVERIFY(colours->shape == core::Shape(3, 2, 1));
         QCOMPARE(colours->train.bytes, (Bytes{0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11}));
+        // Three planes of 5 × 6 stay as they lie.
+        const auto planes = readPath({add("planes-idx4-ubyte", countingIdx({2, 3, 5, 6})), {}, {}});
+        QVERIFY(bool(planes));
+        QVERIFY(planes->shape == core::Shape(3, 5, 6));
+        QCOMPARE(planes->train.bytes[1], std::uint8_t{1});
         Bytes floats = idxHeader(0x0D, {1, 1, 2, 2});
         for (const std::uint32_t bits : {0x3f800000u, 0x40000000u, 0x40400000u, 0x40800000u})
             append(floats, tests::bigEndian(bits, 4));

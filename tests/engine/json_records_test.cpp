@@ -80,6 +80,32 @@ private slots:
         QVERIFY(!none && none.error().where == "data.options.records" && none.error().hint.find("\"deep.er\"") != std::string::npos);
     }
 
+    void labelsBesideRowsAreTheirs() {
+        const Dataset dataset =
+            read(R"({"data":[[1,2],[3,4],[5,6]],"target":["u","v","u"],"feature_names":["a","b"],"DESCR":"some","target_names":["u","v","w","x"]})");
+        QCOMPARE(dataset.featureNames, (Names{"a", "b"}));
+        QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4, 5, 6}));
+        QCOMPARE(dataset.classNames, (Names{"u", "v"}));
+        QCOMPARE(dataset.train.labels, (Labels{0, 1, 0}));
+        const Dataset ofRecords = read(R"({"rows":[{"a":1,"b":2},{"a":3,"b":4},{"a":5,"b":6}],"label":["u","v","u"],"unit":["m"]})");
+        QCOMPARE(ofRecords.featureNames, (Names{"a", "b"}));
+        QCOMPARE(ofRecords.train.labels, (Labels{0, 1, 0}));
+    }
+
+    void partsAreThoseThatItNames_data() {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("records") << R"({"name":"some","test":[{"a":7,"b":8}],"train":[{"a":1,"b":2},{"a":3,"b":4}],"val":[{"a":5,"b":6}]})";
+        QTest::newRow("columns") << R"({"train":{"a":[1,3],"b":[2,4]},"validation":{"a":[5],"b":[6]},"test":{"a":[7],"b":[8]}})";
+    }
+    void partsAreThoseThatItNames() {
+        QFETCH(QString, text);
+        const Dataset dataset = read(text.toStdString());
+        QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4}));
+        QCOMPARE(dataset.validation.floats, (Floats{5, 6}));
+        QCOMPARE(dataset.test.floats, (Floats{7, 8}));
+        QCOMPARE(dataset.featureNames, (Names{"a", "b"}));
+    }
+
     void whatIsNestedGetsNamesWithPoints() {
         const Dataset dataset = read(R"([{"p":{"x":1,"y":2},"v":[3,[4,5]],"e":[],"o":{}},{"p":{"x":6,"y":7},"v":[8,[9,10]]}])");
         QCOMPARE(dataset.featureNames, (Names{"p.x", "p.y", "v.0", "v.1.0", "v.1.1"}));

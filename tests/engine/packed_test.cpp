@@ -9,6 +9,7 @@
 #include "engine/data/readers/archive_file.h"
 #include "engine/data/readers/packed.h"
 #include "tests/support/csv_files.h"
+#include "tests/support/npz_bytes.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -94,6 +95,39 @@ private slots:
         QCOMPARE(dataset->key, path);
         QVERIFY2(dataset->origin.find(m_temporary.path().toStdString()) == std::string::npos, dataset->origin.c_str());
         QVERIFY(QDir(m_temporary.path()).isEmpty());
+    }
+
+    /// SciPy's archives are zip archives themselves, and stay whole within what packs them.
+    void archivesOfArraysStayWhole_data() {
+        QTest::addColumn<int>("number");
+        QTest::newRow("xz") << 1;
+        QTest::newRow("zst") << 2;
+        QTest::newRow("gz") << 3;
+    }
+    void archivesOfArraysStayWhole() {
+        QFETCH(int, number);
+        const std::string sparse = zipOf({{"indices.npy", npyOf<std::int32_t>("<i4", {1, 0, 2})},
+                                          {"indptr.npy", npyOf<std::int32_t>("<i4", {0, 1, 2, 3})},
+                                          {"data.npy", npyOf<double>("<f8", {1.5, -2, 3})},
+                                          {"format.npy", npyOf("|S3", "()", "csr")},
+                                          {"shape.npy", npyOf<std::int64_t>("<i8", {3, 3})}});
+        const QString ending = QString(packings[number].ending).section('.', -1);
+        const auto dataset = readPath({.path = pack(m_folder.filePath("X.npz." + ending), packings[number], {{"X.npz", sparse}})});
+        QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+        QCOMPARE(dataset->train.floats, (std::vector<float>{0, 1.5f, 0, -2, 0, 0, 0, 0, 3}));
+    }
+
+    /// What is read from the disk as it lies is unpacked before.
+    void filesThatAreReadFromTheDiskAreUnpacked() {
+        const auto isPackedAs = [this](const char *name, const std::string &content) {
+            return isPacked(pack(m_folder.filePath(name), packings[3], {{"x", content}}));
+        };
+        QVERIFY(isPackedAs("a.h5ad.gz", "\x89HDF\r\n\x1A\n"));
+        QVERIFY(isPackedAs("a.nc.gz", "CDF\x01"));
+        QVERIFY(isPackedAs("a.mat.gz", "MATLAB 5.0 MAT-file"));
+        QVERIFY(isPackedAs("version4.mat.gz", std::string(20, '\0')));
+        QVERIFY(isPackedAs("a.wav.gz", "RIFF"));
+        QVERIFY(!isPackedAs("a.csv.gz", table)); // is read through gzip
     }
 
     void beginningsAreSentences_data() { areReadAsWhatIsInThem_data(); }

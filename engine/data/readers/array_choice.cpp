@@ -66,9 +66,24 @@ bool takeBoth(std::string_view word, ArrayName &name) {
     return false;
 }
 
+/// "Xtr", "y_te": a part in two letters, which alone may mean anything, such as a time of repetition.
+bool takeShortPart(std::string_view word, ArrayName &name) {
+    const std::string_view part = word.substr(std::max<std::size_t>(word.size(), 2) - 2);
+    const Word *const role = find(word.substr(0, word.size() - part.size()));
+    const bool hasRole = word.size() == part.size() ? name.isSamples || name.isLabels : role && (role->role == Role::Samples || role->role == Role::Labels);
+    if ((part != "tr" && part != "te") || !hasRole)
+        return false;
+    if (role)
+        take(*role, name);
+    name.part = part == "tr" ? SplitPart::Train : SplitPart::Test;
+    return true;
+}
+
 void takeWord(const std::string &word, ArrayName &name) {
     if (const Word *known = find(word))
         return take(*known, name);
+    if (takeShortPart(word, name))
+        return;
     if (word.empty() || takeBoth(word, name))
         return;
     name.rest += name.rest.empty() ? "" : "-";

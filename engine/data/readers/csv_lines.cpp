@@ -208,7 +208,8 @@ private:
                     break;
                 continue;
             }
-            const bool isApart = !candidates.empty() && m_rows[candidates.back()].line > endLineOf(i) && !areUnits(m_rows[candidates.back()]);
+            const bool isApart = !candidates.empty() && m_rows[candidates.back()].line > endLineOf(i) &&
+                                 (!areUnits(m_rows[candidates.back()]) || filledFields(m_rows[i]) < filledFields(m_rows[candidates.back()]));
             if (isApart)
                 break;
             candidates.push_back(i);

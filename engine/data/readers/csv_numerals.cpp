@@ -228,8 +228,8 @@ std::optional<CsvNumerals> markedNumeralsIn(const std::vector<CsvRow> &rows, std
 }
 
 /// Of a column whose numbers have another sign before decimals than those of the file elsewhere. "3,5" may be two numbers as well: that some have no
-/// comma, or a 0 behind it that no whole number begins with, tells.
-std::optional<CsvNumerals> numeralsWithOtherPoint(const std::vector<CsvRow> &rows, std::size_t column, char point) {
+/// comma, or a 0 behind it that no whole number begins with, tells, or who asks: `isOne`.
+std::optional<CsvNumerals> numeralsWithOtherPoint(const std::vector<CsvRow> &rows, std::size_t column, char point, bool isOne = false) {
     const char other = otherPoint(point);
     Tally tally;
     std::size_t withPoint = 0, withoutOne = 0;
@@ -247,7 +247,7 @@ std::optional<CsvNumerals> numeralsWithOtherPoint(const std::vector<CsvRow> &row
         withPoint += isNumber(text, other) ? 1 : 0;
         mayBeSeveral = mayBeSeveral && vectorLength(text, point) == 2 && !(text.size() > at + 2 && text[at + 1] == '0');
     }
-    if (withPoint == 0 || 20 * tally.words > tally.present() || !tally.separators.empty() || (mayBeSeveral && withoutOne == 0))
+    if (withPoint == 0 || 20 * tally.words > tally.present() || !tally.separators.empty() || (mayBeSeveral && withoutOne == 0 && !isOne))
         return {};
     CsvNumerals numerals;
     if (tally.peculiar > 0 && !findUnit(tally, numerals))
@@ -276,6 +276,8 @@ CsvNumerals numeralsIn(const std::vector<CsvRow> &rows, std::size_t column, char
         numerals = markedNumeralsIn(rows, column, point, hasDecimals).value_or(numerals);
     if (!numerals.areRead)
         numerals = numeralsWithOtherPoint(rows, column, point).value_or(numerals);
+    else if (numerals.separator == otherPoint(point) && tally.words > 0 && !tally.hasFraction && !tally.hasSeveralSeparators)
+        numerals = numeralsWithOtherPoint(rows, column, point, true).value_or(numerals); // "10,251" is no thousands where "9,5" stands, too
     return numerals;
 }
 

@@ -21,6 +21,17 @@ bool areBytes(const Part &part) {
 
 } // namespace
 
+namespace {
+
+/// Whether samples of three axes have their channels first, as PyTorch has them: one, three or four of them before what can be a picture and cannot be
+/// channels.
+bool hasPlanes(const std::vector<Index> &extents) {
+    const auto areChannels = [](Index extent) { return extent == 1 || extent == 3 || extent == 4; };
+    return areChannels(extents[1]) && extents[2] > 4 && extents[3] > 4;
+}
+
+} // namespace
+
 core::Result<core::Shape> sampleShape(const Array &samples) {
     const auto &extents = samples.extents;
     switch (extents.size()) {
@@ -30,7 +41,7 @@ core::Result<core::Shape> sampleShape(const Array &samples) {
         return core::Shape(1);
     case 2: return core::Shape(extents[1]);
     case 3: return core::Shape(1, extents[1], extents[2]);
-    case 4: return core::Shape(extents[3], extents[1], extents[2]);
+    case 4: return hasPlanes(extents) ? core::Shape(extents[1], extents[2], extents[3]) : core::Shape(extents[3], extents[1], extents[2]);
     default: break;
     }
     return Error{"the file holds labels, not samples", samples.name, "Name the file with the images (…-images-idx3-ubyte) or its folder."};
@@ -42,7 +53,7 @@ Part makePart(Array samples) {
     part.features = samples.sampleSize();
     part.bytes = std::move(samples.bytes);
     part.floats = std::move(samples.floats);
-    if (samples.extents.size() == 4 && samples.extents[3] > 1) {
+    if (samples.extents.size() == 4 && samples.extents[3] > 1 && !hasPlanes(samples.extents)) {
         const Index channels = samples.extents[3], pixels = part.features / channels;
         transposeSamples(part.bytes, pixels, channels);
         transposeSamples(part.floats, pixels, channels);

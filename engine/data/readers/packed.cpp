@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -53,6 +55,14 @@ bool isArchiveOfFiles(std::string_view bytes, const std::string &path) {
            !first.ends_with("/.format_version");
 }
 
+/// Whether bytes begin as those of a format do whose reader takes a file as it lies on the disk, and so nothing through gzip.
+bool isReadFromDisk(std::string_view bytes) {
+    for (const std::string_view magic : {"\x89HDF"sv, "CDF"sv, "MATLAB 5.0"sv, "MATLAB 7.3"sv, "PK\3\4"sv, "RIFF"sv, "RF64"sv, "FORM"sv, "fLaC"sv, "OggS"sv})
+        if (bytes.starts_with(magic))
+            return true;
+    return false;
+}
+
 /// The name in the archive as a path below its folder; empty for what is passed over.
 fs::path safePath(const char *name) {
     fs::path safe;
@@ -64,6 +74,12 @@ fs::path safePath(const char *name) {
             safe /= part;
     }
     return safe;
+}
+
+bool isGzip(const std::string &path) {
+    std::ifstream file(path, std::ios::binary);
+    std::array<char, 2> begin{};
+    return file.read(begin.data(), begin.size()) && begin[0] == '\x1F' && begin[1] == '\x8B';
 }
 
 /// The file's name without the ending that says how it is packed: "data.csv.bz2" holds "data.csv".
@@ -124,6 +140,20 @@ std::optional<Error> writeEntry(archive *reader, const fs::path &to, const std::
     }
 }
 
+/// Whether what lies below the compression is a file that only happens to be a zip archive, as .npz and .xlsx are: it stays one.
+bool isZipOfItsOwn(const std::string &path) {
+    const Archive reader(archive_read_new());
+    archive_read_support_filter_all(reader.get());
+    archive_read_support_format_raw(reader.get());
+    archive_entry *entry = nullptr;
+    std::string bytes(512, '\0');
+    if (archive_read_open_filename(reader.get(), path.c_str(), blockSize) != ARCHIVE_OK || archive_read_next_header(reader.get(), &entry) < ARCHIVE_WARN)
+        return false;
+    const la_ssize_t got = archive_read_data(reader.get(), bytes.data(), bytes.size());
+    bytes.resize(static_cast<std::size_t>(std::max<la_ssize_t>(got, 0)));
+    return bytes.starts_with("PK\3\4") && !isArchiveOfFiles(bytes, innerName(path));
+}
+
 /// The only thing in a folder, and so on downwards.
 std::string innermost(const std::string &folder) {
     std::string path = folder;
@@ -172,6 +202,8 @@ bool isPacked(const std::string &path) {
                                          "\x28\xB5\x2F\xFD"sv, "\x1F\x9D"sv})
         if (begin.starts_with(magic))
             return magic != "BZh"sv || (begin.size() > 9 && begin[3] >= '1' && begin[3] <= '9' && begin.substr(4, 6) == "\x31\x41\x59\x26\x53\x59"sv);
+    if (isGzip(path) && (isReadFromDisk(begin) || fs::path(innerName(path)).extension() == ".mat"))
+        return true;
     return isArchiveOfFiles(begin, path) || (begin.size() > tarMagicAt + 5 && begin.substr(tarMagicAt, 5) == "ustar"sv);
 }
 
@@ -181,7 +213,8 @@ Result<Unpacked> unpack(const std::string &path, const Progress &progress) {
         return folder.error();
     const Archive reader(archive_read_new());
     archive_read_support_filter_all(reader.get());
-    archive_read_support_format_zip(reader.get());
+    if (!isZipOfItsOwn(path))
+        archive_read_support_format_zip(reader.get());
     archive_read_support_format_tar(reader.get());
     archive_read_support_format_raw(reader.get());
     if (archive_read_open_filename(reader.get(), path.c_str(), blockSize) != ARCHIVE_OK)

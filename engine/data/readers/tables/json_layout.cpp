@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/data/readers/part_name.h"
 #include "engine/spec/nearest.h"
 #include "engine/spec/wording.h"
 
@@ -106,6 +107,56 @@ std::optional<Error> addColumns(const JsonNode &object, JsonRows &rows, ReadRepo
     return {};
 }
 
+/// Records or rows with lists beside them that hold a value each: {"data": [[1, 2], …], "target": [0, …], "feature_names": ["a", "b"]}. Other lists
+/// are told.
+std::optional<Error> addBeside(const JsonNode &object, const JsonNode &records, const std::string &name, JsonRows &rows, ReadReport &report) {
+    const std::size_t samples = records.children.size(), width = records.children.front().children.size();
+    const JsonNode *names = nullptr;
+    std::vector<std::size_t> beside;
+    for (std::size_t i = 0; i < object.children.size(); ++i) {
+        const JsonNode &list = object.children[i];
+        const bool areTexts = isListOfSingles(list) &&
+                              std::all_of(list.children.begin(), list.children.end(), [](const JsonNode &child) { return child.type == NodeType::Text; });
+        if (&list == &records)
+            continue;
+        if (!names && areTexts && records.children.front().type == NodeType::List && list.children.size() == width &&
+            (width != samples || object.keys[i].find("name") != std::string::npos))
+            names = &list;
+        else if (isListOfSingles(list) && list.children.size() == samples)
+            beside.push_back(i);
+        else if (list.type == NodeType::List)
+            report.remarks.push_back(spec::quoted(object.keys[i]) + " is left out: it is no list of " + std::to_string(samples) + " values.");
+    }
+    for (std::size_t row = 0; row < samples; ++row) {
+        const JsonNode &record = records.children[row];
+        std::vector<std::pair<std::string, const JsonNode *>> values;
+        for (std::size_t i = 0; i < record.children.size(); ++i)
+            values.emplace_back(record.type == NodeType::Object       ? record.keys[i]
+                                : names && i < names->children.size() ? names->children[i].text
+                                                                      : name + "." + std::to_string(i),
+                                &record.children[i]);
+        for (const std::size_t i : beside)
+            values.emplace_back(object.keys[i], &object.children[i].children[row]);
+        if (auto error = rows.add(values, record.line))
+            return error;
+    }
+    return {};
+}
+
+/// {"train": [{…}, …], "test": [{…}, …]}: records of a training part and at least one other, and beside them nothing but single values.
+bool hasParts(const JsonNode &object) {
+    std::set<PartKind> parts;
+    for (std::size_t i = 0; i < object.children.size(); ++i) {
+        const auto part = partNamed(object.keys[i]);
+        const JsonNode &child = object.children[i];
+        if (child.isSingle())
+            continue;
+        if (!part || !isRecord(child) || child.children.empty() || (child.type == NodeType::List && !isListOfRecords(child)) || !parts.insert(*part).second)
+            return false;
+    }
+    return parts.size() > 1 && parts.contains(PartKind::Train);
+}
+
 bool areNumbered(const std::vector<std::string> &keys) {
     for (std::size_t i = 0; i < keys.size(); ++i)
         if (keys[i] != std::to_string(i))
@@ -174,6 +225,19 @@ std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &want
     }
     if (object.children.empty())
         return Error{"the object is empty", path, "Save a list of records: [{\"a\": 1}, {\"a\": 2}]."};
+    if (hasParts(object)) {
+        for (const PartKind part : {PartKind::Train, PartKind::Validation, PartKind::Test})
+            for (std::size_t i = 0; i < object.children.size(); ++i) {
+                const JsonNode &child = object.children[i];
+                if (child.isSingle() || partNamed(object.keys[i]) != part)
+                    continue;
+                rows.beginPart(part);
+                if (auto error = child.type == NodeType::List ? addAll(child, rows) : rowsOfObject(child, {"automatic", wanted.orient}, path, rows, report))
+                    return error;
+            }
+        report.assumed["records"] = std::string();
+        return {};
+    }
     if (isSplit(object)) {
         report.assumed["records"] = std::string("data");
         return addSplit(object, rows);
@@ -185,6 +249,12 @@ std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &want
         const auto isAsLong = [&](const JsonNode &list) { return list.type == NodeType::List && list.children.size() == best.list->children.size(); };
         if (std::all_of(object.children.begin(), object.children.end(), isAsLong))
             return addColumns(object, rows, report);
+    }
+    if (best.list && object.find(best.path) == best.list && std::any_of(object.children.begin(), object.children.end(), [&](const JsonNode &list) {
+            return isListOfSingles(list) && list.children.size() == best.list->children.size();
+        })) {
+        report.assumed["records"] = best.path;
+        return addBeside(object, *best.list, best.path, rows, report);
     }
     if (best.list) {
         report.assumed["records"] = best.path;

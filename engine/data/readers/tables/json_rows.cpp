@@ -93,11 +93,15 @@ Result<TypedTable> JsonRows::table() const {
         for (std::size_t i = 0; i < columns.size(); ++i)
             columns[i].name = row[i];
     }
-    TypedTable table(std::move(columns));
+    TypedTable table(std::move(columns), -1, !m_parts.empty());
+    std::size_t begun = 0;
     while (number < m_ends.size()) {
         const Index line = m_lines[number];
+        while (begun < m_parts.size() && m_parts[begun].first <= number)
+            ++begun;
+        const PartKind part = begun == 0 ? PartKind::Train : m_parts[begun - 1].second;
         next();
-        if (auto error = table.add(row, line, m_path))
+        if (auto error = table.add(row, line, m_path, part))
             return *error;
     }
     return table;

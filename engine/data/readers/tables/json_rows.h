@@ -24,6 +24,8 @@ public:
     std::optional<core::Error> add(const JsonNode &record);
     /// A row of a table that stands column by column: values of columns that were named before.
     std::optional<core::Error> add(const std::vector<std::pair<std::string, const JsonNode *>> &row, Index line);
+    /// Of what is added from now on: the part of a file that has several.
+    void beginPart(PartKind part) { m_parts.emplace_back(m_ends.size(), part); }
     bool isEmpty() const { return m_ends.empty(); }
 
     /// All rows; what a record does not have is missing. A first list of texts alone above others names the columns.
@@ -41,9 +43,10 @@ private:
     std::unordered_map<std::string, std::uint32_t> m_numbers;
     std::vector<std::string> m_names;
     std::vector<Cell> m_cells;
-    std::string m_texts;             ///< of all cells, one behind another
-    std::vector<std::size_t> m_ends; ///< of each row, in cells
-    std::vector<Index> m_lines;      ///< of each row
+    std::string m_texts;                                   ///< of all cells, one behind another
+    std::vector<std::size_t> m_ends;                       ///< of each row, in cells
+    std::vector<Index> m_lines;                            ///< of each row
+    std::vector<std::pair<std::size_t, PartKind>> m_parts; ///< (row, part) wherever a part begins; none: the file has no parts
     bool m_areLists = true, m_beginsWithNames = false;
 };
 
